@@ -1,0 +1,47 @@
+"""Rooms import only the rooms below them."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent / "src" / "foedus"
+BELOW = {
+    "base": set(),
+    "model": {"base"},
+    "load": {"base", "model"},
+    "replay": {"base", "model"},
+    "check": {"base", "model", "replay"},
+    "report": {"base", "model", "replay", "check"},
+    "api": {"base", "model", "load", "replay", "check", "report"},
+    "cli": {"base", "model", "load", "replay", "check", "report", "api"},
+}
+
+
+def imports(source: str) -> list[tuple[int, str]]:
+    """Line and room of each import of a room of foedus."""
+    found = []
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.ImportFrom) and node.module == "foedus":
+            found += [(node.lineno, a.name) for a in node.names if not a.name.startswith("__")]
+        elif isinstance(node, ast.ImportFrom) and (node.module or "").startswith("foedus."):
+            found.append((node.lineno, (node.module or "").split(".")[1]))
+        elif isinstance(node, ast.Import):
+            found += [(node.lineno, a.name.split(".")[1]) for a in node.names if a.name.startswith("foedus.")]
+    return found
+
+
+@pytest.mark.parametrize("path", sorted(ROOT.rglob("*.py")), ids=lambda p: p.relative_to(ROOT).as_posix())
+def test_doors_open_one_way(path: Path) -> None:
+    room = path.relative_to(ROOT).parts[0].removesuffix(".py")
+    if room == "__init__":
+        return
+    found = imports(path.read_text("utf-8"))
+    wrong = [f"{path.name}:{line}: {room} may not import {other}" for line, other in found if other not in BELOW[room] | {room}]
+    assert not wrong, "\n".join(wrong)
+
+
+def test_a_wrong_door_is_seen() -> None:
+    assert imports("import os\nfrom foedus.cli.main import main\nimport foedus.api\n") == [(2, "cli"), (3, "api")]
