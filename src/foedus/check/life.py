@@ -1,0 +1,98 @@
+"""Lives: the dates of instruments and members, and the events that cite them."""
+
+from __future__ import annotations
+
+from foedus.base.date import Date
+from foedus.base.diagnostic import Related, Report
+from foedus.model.record import Event, Instrument, Scenario
+
+
+def check(s: Scenario, report: Report) -> None:
+    """Dates out of order, circles of waiting, and events that give another date than the record."""
+    for i in s.instruments.values():
+        _order(i, report)
+        _file(i, report)
+    for circle in _circles(s):
+        i = s.instruments[circle[0]]
+        report.error(
+            "circle",
+            i.place("waits_on"),
+            f"these wait on each other: {' -> '.join(circle)}",
+            "none of them would ever be in force; remove one",
+        )
+    for e in s.events.values():
+        if e.instrument in s.instruments:
+            _cited(e, s.instruments[e.instrument], s, report)
+        elif e.kind in ("sign", "ratify", "accede", "denounce", "notice") and not e.instrument:
+            report.warn("names_no_instrument", e.span, f"'{e.id}' ({e.kind}) names no instrument", "add 'instrument:' if the record has it")
+
+
+def _order(i: Instrument, report: Report) -> None:
+    pairs = [("signed", i.signed, "in_force", i.in_force), ("in_force", i.in_force, "ended", i.ended)]
+    for before_key, before, after_key, after in pairs:
+        if before and after and after.last < before.first:
+            message = f"'{i.id}': {after_key} {after} lies before {before_key} {before}"
+            report.error(
+                "dates_out_of_order", i.place(after_key), message, "correct one of the two", Related(i.place(before_key), before_key)
+            )
+    for m in i.parties:
+        if m.joined and m.left and m.left.last < m.joined.first:
+            report.error("dates_out_of_order", i.place("parties"), f"'{m.state}' left '{i.id}' on {m.left}, before it joined on {m.joined}")
+
+
+def _file(i: Instrument, report: Report) -> None:
+    file = i.span.file
+    if file.startswith("instruments/") and file != f"instruments/{i.id}.yaml":
+        report.error("file_name", i.span, f"'{i.id}' stands in {file}", f"name the file instruments/{i.id}.yaml")
+
+
+def _circles(s: Scenario) -> list[list[str]]:
+    found: list[list[str]] = []
+    done: set[str] = set()
+    for start in s.instruments:
+        path: list[str] = []
+        _walk(start, path, done, s, found)
+    return found
+
+
+def _walk(name: str, path: list[str], done: set[str], s: Scenario, found: list[list[str]]) -> None:
+    if name in path:
+        found.append([*path[path.index(name) :], name])
+        return
+    if name in done or name not in s.instruments:
+        return
+    path.append(name)
+    for other in s.instruments[name].waits_on:
+        _walk(other, path, done, s, found)
+    path.pop()
+    done.add(name)
+
+
+def _meet(a: Date, b: Date) -> bool:
+    return a.first <= b.last and b.first <= a.last
+
+
+def _cited(e: Event, i: Instrument, s: Scenario, report: Report) -> None:
+    def refuse(key: str, date: Date) -> None:
+        message = f"'{e.id}' gives {e.date}, but '{i.id}' has {key} {date}"
+        hint = "the dates of a life stand in its own record: correct one of the two, or keep the other as a claim there"
+        report.error("dates_differ", e.place("date"), message, hint, Related(i.place(key), key))
+
+    if i.signed and ((e.kind == "sign" and not _meet(e.date, i.signed)) or (e.kind == "ratify" and e.date.last < i.signed.first)):
+        refuse("signed", i.signed)
+    elif e.kind == "denounce" and i.ended and i.ended_how == "denounced" and i.ended.last < e.date.first:
+        refuse("ended", i.ended)
+    elif e.kind in ("accede", "notice"):
+        stays = i.parties or (s.bodies[i.party_body].members if i.party_body in s.bodies else ())
+        for m in stays:
+            date = m.joined if e.kind == "accede" else m.notice
+            if m.state in e.by and date and not _meet(e.date, date):
+                refuse(f"{m.state} {'joined' if e.kind == 'accede' else 'notice'}", date)
+        missing = [b for b in e.by if b not in {m.state for m in stays}]
+        if missing and e.kind == "accede":
+            report.error(
+                "not_a_party",
+                e.place("by"),
+                f"{', '.join(missing)} accedes to '{i.id}', which does not list it",
+                "add it to 'parties' with 'joined'",
+            )

@@ -1,0 +1,99 @@
+"""Promises: obligors who are bound, terms that can be read, readings and amendments that do not collide."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from itertools import combinations
+
+from foedus.base.diagnostic import Related, Report
+from foedus.model import word as w
+from foedus.model.record import Amendment, Instrument, Promise, Reading, Scenario
+
+_NEED_PLACE = ("cede", "withdraw", "keep_demilitarised", "not_intervene", "leave_free_hand")
+
+
+def check(s: Scenario, report: Report) -> None:
+    """Promises that nobody could owe or read."""
+    amendments: dict[str, list[tuple[Instrument, Amendment]]] = defaultdict(list)
+    for i in s.instruments.values():
+        questions: dict[str, Reading] = {}
+        for a in i.articles:
+            for p in a.promises:
+                _obligors(p, i, s, report)
+                _terms(p, report)
+                _readings(p, questions, report)
+            for amendment in a.amends:
+                amendments[amendment.promise].append((i, amendment))
+    for pairs in amendments.values():
+        for one, other in combinations(pairs, 2):
+            _collide(*one, *other, report)
+
+
+def _obligors(p: Promise, i: Instrument, s: Scenario, report: Report) -> None:
+    body = s.bodies.get(i.party_body)
+    while body is not None and body.of:
+        body = s.bodies.get(body.of)
+    parties = {m.state for m in (body.members if body else i.parties)}
+    if p.terms.who.kind == "states":
+        strangers = [n for n in p.terms.who.names if n not in parties and n in s.states]
+        if strangers:
+            hint = "nobody is bound by what others sign: correct 'who', or add it to 'parties'"
+            report.error(
+                "not_a_party",
+                p.place("who"),
+                f"{', '.join(strangers)} owes '{p.id}' and is no party",
+                hint,
+                Related(i.place("parties"), "parties"),
+            )
+    if p.terms.who.kind == "guarantors" and not i.guarantors:
+        report.error("no_guarantors", p.place("who"), f"'{i.id}' lists no guarantors", "add 'guarantors:' to the instrument")
+
+
+def _terms(p: Promise, report: Report) -> None:
+    t = p.terms
+    if t.duty in w.ACT_DUTIES and not t.when:
+        report.error("no_trigger", p.span, f"'{p.id}' ({t.duty}) has no 'when'", "an act falls due upon an event: name its kind")
+    if t.duty in _NEED_PLACE and not t.at and not t.where:
+        report.warn("no_place", p.span, f"'{p.id}' ({t.duty}) names no place", "add 'at:'")
+    if t.duty == "not_recognise" and not t.matter:
+        report.warn("no_matter", p.span, f"'{p.id}' does not say what is not to be recognised", "add 'matter:'")
+    if t.against.kind == "a_third_state" and t.by.kind == "anyone":
+        report.error(
+            "no_partner", p.place("against"), f"'{p.id}': 'against: a_third_state' needs 'by', the partner", "add 'by: the_other_party'"
+        )
+
+
+def _readings(p: Promise, questions: dict[str, Reading], report: Report) -> None:
+    for reading in p.readings:
+        first = questions.setdefault(reading.question, reading)
+        if {o.id for o in first.options} != {o.id for o in reading.options}:
+            message = f"question '{reading.question}' has other options here than before in this instrument"
+            report.error(
+                "question_differs",
+                reading.span,
+                message,
+                "one question has one list of options: rename one of the two",
+                Related(first.span, "first asked here"),
+            )
+    for a, b in combinations(p.readings, 2):
+        keys_a = {k for o in a.options for k, _ in o.changes}
+        shared = sorted(keys_a & {k for o in b.options for k, _ in o.changes})
+        if shared:
+            message = f"questions '{a.question}' and '{b.question}' of '{p.id}' both set {', '.join(shared)}"
+            report.error(
+                "readings_collide",
+                b.span,
+                message,
+                "their combination has no meaning: make them options of one question",
+                Related(a.span, a.question),
+            )
+
+
+def _collide(i: Instrument, a: Amendment, j: Instrument, b: Amendment, report: Report) -> None:
+    moments = (i.in_force.first if i.in_force else None), (j.in_force.first if j.in_force else None)
+    if moments[0] != moments[1] or (a.obligor and b.obligor and a.obligor != b.obligor):
+        return
+    shared = sorted({k for k, _ in a.changes} & {k for k, _ in b.changes})
+    if shared:
+        message = f"amendments by '{i.id}' and '{j.id}' of one moment both set {', '.join(shared)} of '{a.promise}'"
+        report.error("amendments_collide", b.span, message, "the order of files would decide: merge the two", Related(a.span, "the other"))

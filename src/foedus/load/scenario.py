@@ -1,0 +1,209 @@
+"""A folder or one document to a `Scenario`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, TypeVar
+
+from foedus.base.diagnostic import Diagnostic, FoedusError, Related, Report, did_you_mean
+from foedus.base.span import Span
+from foedus.load import record as r
+from foedus.load.tree import Entries, Items, Node, parse
+from foedus.model import record as m
+
+R = TypeVar("R", bound=m.Record)
+
+SHIPPED = Path(__file__).parent.parent / "scenarios"
+LARGEST_FILE = 8_000_000
+_MAPS: dict[str, Callable[[str, Node, Report], Any]] = {
+    "states": r.state,
+    "groups": r.group,
+    "bodies": r.body,
+    "places": r.place,
+    "conflicts": r.conflict,
+    "sources": r.source,
+}
+_HEADING = ("id", "name", "span", "about", "note")
+
+
+class _Parts:
+    """The nodes of a scenario, gathered from however many files."""
+
+    def __init__(self) -> None:
+        self.heading: list[Node] = []
+        self.maps: dict[str, list[Node]] = {name: [] for name in _MAPS}
+        self.instruments: list[Node] = []
+        self.events: list[Node] = []
+
+
+def find(scenario: str | Path) -> Path:
+    """The folder or file of a scenario: a path, or the id of one that ships with foedus.
+
+    Raises:
+        FoedusError: there is none.
+    """
+    path = Path(scenario)
+    if path.exists():
+        return path
+    shipped = SHIPPED / str(scenario)
+    if "/" not in str(scenario) and shipped.is_dir():
+        return shipped
+    known = sorted(p.name for p in SHIPPED.iterdir() if p.is_dir()) if SHIPPED.is_dir() else []
+    hint = did_you_mean(str(scenario), known) or f"shipped: {', '.join(known)}"
+    raise FoedusError(f"there is no scenario '{scenario}': it is neither a path nor shipped with foedus; {hint}")
+
+
+def load_path(path: Path) -> tuple[m.Scenario, tuple[Diagnostic, ...]]:
+    """Read a scenario from a folder or from one document, with every fault of its text."""
+    report = Report()
+    parts = _Parts()
+    if path.is_dir():
+        _folder(path, parts, report)
+    else:
+        node = _file(path, path.name, report)
+        if node is not None:
+            _document(node, parts, report)
+    return _assemble(parts, path.stem if path.is_file() else path.name, report), report.sorted()
+
+
+def load_text(text: str, name: str = "scenario.yaml") -> tuple[m.Scenario, tuple[Diagnostic, ...]]:
+    """Read a scenario from the text of one document."""
+    report = Report()
+    node = parse(text, name, report)
+    return load_node(node, Path(name).stem, report) if node is not None else (m.Scenario(id=Path(name).stem), report.sorted())
+
+
+def load_node(node: Node, name: str, report: Report) -> tuple[m.Scenario, tuple[Diagnostic, ...]]:
+    """Read a scenario from a parsed document."""
+    parts = _Parts()
+    _document(node, parts, report)
+    return _assemble(parts, name, report), report.sorted()
+
+
+def _file(path: Path, shown: str, report: Report) -> Node | None:
+    try:
+        if path.stat().st_size > LARGEST_FILE:
+            report.error("file_too_large", Span(shown, 1, 1), f"the file is larger than {LARGEST_FILE // 1_000_000} MB", "split it")
+            return None
+        text = path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        report.error("not_utf8", Span(shown, 1, 1), f"the file is not UTF-8 text: byte {error.start} cannot be read", "save it as UTF-8")
+        return None
+    except OSError as error:
+        report.error("unreadable", Span(shown, 1, 1), f"the file cannot be read: {error.strerror}")
+        return None
+    return parse(text, shown, report)
+
+
+def _folder(path: Path, parts: _Parts, report: Report) -> None:
+    files = sorted(p for p in path.rglob("*.yaml") if p.is_file())
+    if not files:
+        report.error(
+            "no_files",
+            Span(path.name, 1, 1),
+            "the folder holds no .yaml file",
+            "a scenario has scenario.yaml, states.yaml, instruments/, events/",
+        )
+    known = ["scenario.yaml", *(f"{name}.yaml" for name in _MAPS)]
+    for file in files:
+        shown = file.relative_to(path).as_posix()
+        node = _file(file, shown, report)
+        if node is None:
+            continue
+        head, _, rest = shown.partition("/")
+        if shown == "scenario.yaml":
+            parts.heading.append(node)
+        elif not rest and file.stem in _MAPS:
+            parts.maps[file.stem].append(node)
+        elif head == "instruments":
+            parts.instruments.append(node)
+        elif head == "events":
+            parts.events += _items(node, "events", report)
+        else:
+            report.error("unknown_file", Span(shown, 1, 1), f"a scenario has no file '{shown}'", did_you_mean(shown, known))
+
+
+def _document(node: Node, parts: _Parts, report: Report) -> None:
+    if not isinstance(node, Entries):
+        report.error("wrong_shape", node.span, "a scenario is a mapping: states, instruments, events, ...")
+        return
+    inner = node.get("scenario")
+    if node.get("case") is not None and inner is not None:  # a legal case: its records stand under `scenario`
+        _document(inner, parts, report)
+        return
+    heading = []
+    for key, value in node.items:
+        if key.text in _MAPS:
+            parts.maps[key.text].append(value)
+        elif key.text == "instruments":
+            parts.instruments += _items(value, key.text, report)
+        elif key.text == "events":
+            parts.events += _items(value, key.text, report)
+        elif key.text in _HEADING:
+            heading.append((key, value))
+        else:
+            known = (*_MAPS, "instruments", "events", *_HEADING)
+            report.error(
+                "unknown_key",
+                key.span,
+                f"a scenario has no key '{key.text}'",
+                did_you_mean(key.text, known) or f"it may have: {', '.join(known)}",
+            )
+    parts.heading.append(Entries(tuple(heading), node.span))
+
+
+def _items(node: Node, what: str, report: Report) -> Iterable[Node]:
+    if isinstance(node, Items):
+        return node.items
+    report.error("wrong_shape", node.span, f"'{what}' must be a list", "begin each record with '- '")
+    return ()
+
+
+def _keyed(nodes: list[Node], decoder: Callable[[str, Node, Report], R | None], report: Report) -> Iterator[R]:
+    for node in nodes:
+        if not isinstance(node, Entries):
+            report.error("wrong_shape", node.span, "this must be a mapping from id to record")
+            continue
+        for key, value in node.items:
+            found = decoder(key.text, value, report)
+            if found is not None:
+                yield replace(found, span=key.span)
+
+
+def _index(records: Iterable[R | None], report: Report) -> dict[str, R]:
+    found: dict[str, R] = {}
+    for record in records:
+        if record is None:
+            continue
+        if record.id in found:
+            first = Related(found[record.id].span, "first given here")
+            report.error(
+                "duplicate_id", record.span, f"the id '{record.id}' is given twice", "an id names one record; rename one of the two", first
+            )
+            continue
+        found[record.id] = record
+    return found
+
+
+def _assemble(parts: _Parts, name: str, report: Report) -> m.Scenario:
+    maps: dict[str, Any] = {
+        key: dict(sorted(_index(_keyed(nodes, _MAPS[key], report), report).items())) for key, nodes in parts.maps.items()
+    }
+    instruments = _index((r.instrument(n, report) for n in parts.instruments), report)
+    events = _index((r.event(n, report) for n in parts.events), report)
+    ordered = sorted(events.values(), key=lambda e: (e.date.first, e.order, e.id))
+    heading: dict[str, Any] = {}
+    for node in parts.heading:
+        heading.update(r.heading(node, report))
+    heading.setdefault("id", name)
+    heading.setdefault("name", heading["id"])
+    span = parts.heading[0].span if parts.heading else Span(name, 1, 1)
+    return m.Scenario(
+        span=span,
+        instruments=dict(sorted(instruments.items())),
+        events={e.id: e for e in ordered},
+        **heading,
+        **maps,
+    )

@@ -1,0 +1,87 @@
+"""Loading and checking: the legal cases load, faults are told with their places, the shipped record is clean."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from case import CASES, read
+from foedus.base.diagnostic import Diagnostic
+from foedus.check.check import check
+from foedus.load.scenario import SHIPPED, load_path, load_text
+
+
+def diagnose(path: Path) -> list[Diagnostic]:
+    scenario, found = load_path(path)
+    return [*found, *check(scenario)]
+
+
+@pytest.mark.parametrize("path", CASES, ids=lambda p: p.stem)
+def test_a_case_loads_with_the_errors_it_expects_and_no_others(path: Path) -> None:
+    wanted = [d["records"] for d in read(path)["expect"].get("diagnostics", []) if d["severity"] == "error"]
+    errors = [d for d in diagnose(path) if d.severity == "error"]
+    assert len(errors) == len(wanted), [str(e) for e in errors]
+    for error, records in zip(errors, wanted, strict=True):
+        lines = path.read_text("utf-8").splitlines()
+        told = error.message + " ".join(lines[s.line - 1] for s in (error.span, *(r.span for r in error.related)))
+        assert any(name in told for name in records)
+
+
+def test_the_shipped_record_has_no_errors() -> None:
+    errors = [str(d) for d in diagnose(SHIPPED / "europe-1933-1939") if d.severity == "error"]
+    assert errors == []
+
+
+HEAD = """
+states: {A: {name: Arland}, B: {name: Berland}}
+conflicts: {war: {name: War, span: 1930-01-01/1931-01-01}}
+instruments:
+  - instrument: ab
+    name: Treaty
+    kind: treaty
+    parties: [A, B]
+    signed: 1925-01-01
+    in_force: 1925-01-01
+    articles:
+      "1": {says: Help., promises: [{id: aid, who: A, to: B, duty: assist, when: attack}]}
+"""
+
+FAULTS = {
+    "states: {A: {name: Arland}, A: {name: Twice}}": "duplicate_key",
+    "states: &x {A: {name: Arland}}": "yaml_anchor",
+    "states: !!map {A: {name: Arland}}": "yaml_tag",
+    "states: {A: {name: Arland, exists: 1930-13}}": "bad_date",
+    "states: {A: {nam: Arland}}": "unknown_key",
+    "states: [": "yaml_syntax",
+    "stats: {}": "unknown_key",
+    HEAD.replace("duty: assist", "duty: defense"): "unknown_duty",
+    HEAD.replace("when: attack", "unprovoked: yes"): "no_trigger",
+    HEAD.replace("to: B", "to: C"): "unknown_state",
+    HEAD.replace("who: A,", "who: C,").replace("B: {name: Berland}", "B: {name: Berland}, C: {name: Corland}"): "not_a_party",
+    HEAD.replace("in_force: 1925-01-01", "in_force: 1924-01-01"): "dates_out_of_order",
+    HEAD + "events: [{id: e, date: 1932-01-01, kind: attack, by: A, against: B, conflict: war, says: x}]": "outside_conflict",
+    HEAD + "events: [{id: e, date: 1930-01-01, kind: attack, by: A, conflict: war, says: x}]": "no_target",
+    HEAD + "events: [{id: e, date: 1930-01-01, kind: attack, by: A, against: B, says: x}]": "no_conflict",
+    HEAD + "events: [{id: e, date: 1930-01-01, kind: statement, by: A, says: x, sources: ['gone, p. 1 (text)']}]": "unknown_source",
+}
+
+
+@pytest.mark.parametrize(("text", "code"), FAULTS.items(), ids=[f"{n}-{c}" for n, c in enumerate(FAULTS.values())])
+def test_a_fault_is_told_with_its_place(text: str, code: str) -> None:
+    scenario, found = load_text(text)
+    errors = [d for d in (*found, *check(scenario)) if d.severity == "error"]
+    assert code in [d.code for d in errors]
+    assert errors[0].span.line >= 1
+    assert errors[0].span.column >= 1
+
+
+def test_the_nearest_right_word_is_told() -> None:
+    _, found = load_text(HEAD.replace("duty: assist", "duty: defendd"))
+    assert found[0].hint == "did you mean 'defend'?"
+    assert str(found[0].span) == "scenario.yaml:12:68"
+
+
+def test_every_fault_is_told_in_one_run() -> None:
+    _, found = load_text(HEAD.replace("duty: assist", "duty: defense").replace("kind: treaty", "kind: pact"))
+    assert sorted(d.code for d in found) == ["unknown_duty", "unknown_kind_of_instrument"]
