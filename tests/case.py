@@ -1,4 +1,4 @@
-"""Reading the legal cases of `tests/cases`: plain data, all scalars text."""
+"""Reading the legal cases of `tests/cases`: plain data, all scalars text; and answering them."""
 
 from __future__ import annotations
 
@@ -7,9 +7,71 @@ from typing import Any
 
 import yaml
 
+from foedus.base.date import parse_date
+from foedus.load.scenario import load_path
+from foedus.model.record import Scenario
+from foedus.replay.ledger import listed, replay
+from foedus.replay.ruling import Ruling
+
 CASES = sorted((Path(__file__).parent / "cases").glob("[0-9]*.yaml"))
+FIELDS = ("event", "promise", "obligor", "beneficiary", "status", "reason", "tests_failed", "due_on", "due_by", "closed_on", "robust")
 
 
 def read(path: Path) -> Any:
     """A case as maps, lists and texts; `null` means no value."""
     return yaml.load(path.read_text("utf-8"), Loader=yaml.BaseLoader)
+
+
+def answer(path: Path, case: Any) -> Any:
+    """The rulings that foedus gives to what a case asks, in the form of `comparable`."""
+    scenario, _ = load_path(path)
+    ask = case["ask"]
+    if "edits" in case:
+        raise NotImplementedError("edits: W2")
+    if ask == "ledger":
+        return _rulings(listed(replay(scenario).rulings, liberties=True))
+    kind, about = next(iter(ask.items()))
+    if kind == "ledger":
+        until = parse_date(about["until"]).first if "until" in about else None
+        return _rulings(listed(replay(scenario, until).rulings, int(about.get("near", 0)), liberties=True))
+    raise NotImplementedError(kind)
+
+
+def _rulings(rulings: Any) -> Any:
+    return {"rulings": sorted((_row(r) for r in rulings), key=repr)}
+
+
+def _row(r: Ruling) -> Any:
+    row = {
+        "event": r.event,
+        "promise": r.promise,
+        "obligor": r.obligor,
+        "beneficiary": r.beneficiary,
+        "status": r.status,
+        "reason": r.reason,
+        "tests_failed": list(r.tests_failed),
+        "due_on": r.due_on,
+        "due_by": r.due_by,
+        "closed_on": r.closed_on,
+        "robust": {True: "yes", False: "no", None: None}[r.robust],
+    }
+    if r.status == "disputed" and r.by_reading:
+        row["as_coded"] = r.as_coded
+        row["under"] = sorted(((sorted(u.options), u.status, u.reason) for u in r.by_reading), key=repr)
+    return row
+
+
+def comparable(expect: Any) -> Any:
+    """What a case expects, in the form in which answers are given."""
+    rows = []
+    for ruling in expect["rulings"]:
+        row = {key: (None if ruling[key] == "null" else ruling[key]) for key in FIELDS}
+        if "under" in ruling:
+            row["as_coded"] = ruling["as_coded"]
+            under = [(sorted(u["options"].items()), u["status"], None if u["reason"] == "null" else u["reason"]) for u in ruling["under"]]
+            row["under"] = sorted(under, key=repr)
+        rows.append(row)
+    return {"rulings": sorted(rows, key=repr)}
+
+
+__all__ = ["CASES", "Scenario", "answer", "comparable", "read"]

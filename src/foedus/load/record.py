@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, Literal, TypeVar
 
 from foedus.base.date import Date, Period
@@ -105,6 +106,13 @@ def _or_never(node: Node, report: Report) -> Date | Literal["never"] | None:
     return d.date(node, report)
 
 
+def _term(node: Node, report: Report) -> str | None:
+    found = d.text(node, report)
+    if found and not re.fullmatch(r"[1-9]\d{0,2} (year|month|day)s?", found):
+        return found if d.date(node, report) else None
+    return found
+
+
 def _in_force(node: Node, report: Report) -> Date | None:
     return None if isinstance(node, Scalar) and node.text == "never" else d.date(node, report)
 
@@ -186,7 +194,7 @@ def instrument(node: Node, report: Report) -> m.Instrument | None:
         "defines": ("defines", d.map_of(d.list_of(t.kind), t.kind)),
         "claims": ("claims", d.only_list_of(_claim(_LIFE_CLAIMS))),
         "readings": ("readings", t.life_readings),
-        "term": ("term", d.text),
+        "term": ("term", _term),
         "waits_on": ("waits_on", d.list_of(d.ident)),
         "supersedes": ("supersedes", d.list_of(d.ident)),
         "ids": ("ids", d.map_of(d.text, d.text)),

@@ -1,0 +1,160 @@
+"""An arena: the acts of one conflict, indexed by who did what to whom (rule TM3)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from foedus.base.date import OPEN_END
+from foedus.model import word as w
+from foedus.replay import kernel as k
+from foedus.replay.event import Act, moment
+from foedus.replay.lexicon import Lexicon
+
+NEVER = moment(OPEN_END)
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrence:
+    """Something done to one victim: what the kernel reads of it."""
+
+    act: Act
+    victim: int
+    attackers: tuple[int, ...]
+    at_war: tuple[int, ...]
+    struck: tuple[int, ...]
+    ints: tuple[int, ...]
+    classes: list[int]
+    inside: bytes
+    named: bytes
+
+
+@dataclass(slots=True)
+class Arena:
+    """The acts of one conflict under one choice; or of one event that names no conflict, then `alone` is that event.
+
+    Attributes:
+        end: the day on which the conflict ends, not in it.
+        done_to: acts by the state that they are done to; `aimless` those done to nobody.
+        by: acts by actor.
+        blows: for (x, y) the moment at which x first did an armed kind to y, or declared war on it.
+        sides: those who did an armed kind, or had one done to them, with the moment of the first.
+        maybe_by, maybe_to, maybe_blow: the bits of the questions on acts that, under some option, are by or done to an actor.
+        parts: for everybody who has a part in it under some option, which acts in which roles.
+        kinds_to, kinds_by: the kinds of acts done to, or by, an actor under some option; `kinds_aimless` of those done to nobody.
+    """
+
+    id: str
+    began: int
+    end: int
+    alone: str = ""
+    acts: list[Act] = field(default_factory=list)
+    moments: list[int] = field(default_factory=list)
+    done_to: dict[int, list[Act]] = field(default_factory=lambda: defaultdict(list))
+    aimless: list[Act] = field(default_factory=list)
+    by: dict[int, list[Act]] = field(default_factory=lambda: defaultdict(list))
+    blows: dict[tuple[int, int], int] = field(default_factory=dict)
+    sides: dict[int, int] = field(default_factory=dict)
+    maybe_by: dict[int, int] = field(default_factory=lambda: defaultdict(int))
+    maybe_to: dict[int, int] = field(default_factory=lambda: defaultdict(int))
+    maybe_blow: dict[tuple[int, int], int] = field(default_factory=lambda: defaultdict(int))
+    parts: dict[int, tuple[tuple[str, str], ...]] = field(default_factory=dict)
+    kinds_to: dict[int, int] = field(default_factory=lambda: defaultdict(int))
+    kinds_by: dict[int, int] = field(default_factory=lambda: defaultdict(int))
+    kinds_aimless: int = 0
+    first_day: int = OPEN_END  # of its acts, under any option
+    at_war: dict[int, int] = field(default_factory=dict)
+    made: dict[tuple[str, int, bool], Occurrence] = field(default_factory=dict)
+
+    def over(self, record_end: int) -> bool:
+        """Whether the conflict ended within the record (TM4)."""
+        return not self.alone and self.end < OPEN_END and self.end <= record_end
+
+    def add(self, act: Act) -> None:
+        """Take in an act; acts must come in the order of time."""
+        self.acts.append(act)
+        if not self.moments or self.moments[-1] != act.moment:
+            self.moments.append(act.moment)
+        for a in act.by:
+            self.by[a].append(act)
+        for v in act.against:
+            self.done_to[v].append(act)
+        if not act.against:
+            self.aimless.append(act)
+        if act.bits & w.FIRST_BLOW:
+            for a in act.by:
+                self.sides.setdefault(a, act.moment)
+                for v in act.against:
+                    self.blows.setdefault((a, v), act.moment)
+                    self.sides.setdefault(v, act.moment)
+
+    def struck_first(self, x: int, y: int, now: int) -> bool:
+        """Whether by now x had done y an armed kind, before y did x one (E8)."""
+        first = self.blows.get((x, y), NEVER)
+        return first <= now and first < self.blows.get((y, x), NEVER)
+
+    def others_side(self, b: int, now: int) -> set[int]:
+        """The other side of b: whom b did an armed kind to, or who did one to b, by now (X1)."""
+        return {(y if x == b else x) for (x, y), first in self.blows.items() if first <= now and b in (x, y)}
+
+    def occurrence(self, act: Act, victim: int, mirrored: bool, lexicon: Lexicon) -> Occurrence:
+        """What the kernel reads of an act done to a victim; mirrored, the victim is who did it (K2)."""
+        key = (act.id, victim, mirrored)
+        found = self.made.get(key)
+        if found is None:
+            found = self.made[key] = self._occurrence(act, victim, mirrored, lexicon)
+        return found
+
+    def _occurrence(self, act: Act, victim: int, mirrored: bool, lexicon: Lexicon) -> Occurrence:
+        attackers = act.against if mirrored else act.by
+        flags = (
+            (k.G_PROVOKED if "provoked" in act.facts else 0)
+            | (k.G_FLAGRANT if "flagrant" in act.facts else 0)
+            | (k.G_JOINT if "joint" in act.facts else 0)
+            | (k.G_MATTER if w.KIND_BIT[act.kind] & w.MATTER_BITS else 0)
+        )
+        name = lexicon.names[victim]
+        where = act.where or (name if act.against else "")
+        reach = lexicon.reach(where, act.day) if where else frozenset()
+        return Occurrence(
+            act=act,
+            victim=victim,
+            attackers=attackers,
+            at_war=tuple(1 if self.at_war.get(a, NEVER) <= self.began else 0 for a in attackers),
+            struck=tuple(1 if self.struck_first(victim, a, act.moment) else 0 for a in attackers),
+            ints=(act.moment, victim, act.bits, flags),
+            classes=lexicon.classes_on(act.day),
+            inside=lexicon.inside(reach, name),
+            named=lexicon.named(act.record.matter),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class War:
+    """A war between two states, from an event of kind war until peace or the end of its conflict (K5)."""
+
+    x: int
+    y: int
+    first: int
+    end: int
+
+    def between(self, a: int, b: int) -> bool:
+        """Whether it is between these two."""
+        return {a, b} == {self.x, self.y}
+
+
+def wars(acts: Iterable[Act], ends: dict[str, int]) -> tuple[War, ...]:
+    """Every war that the acts began; `ends` gives the last day, not in it, of each conflict."""
+    ordered = sorted(acts, key=lambda a: a.moment)
+    peace = [(a.moment, {*a.by, *a.against}) for a in ordered if a.kind == "make_peace"]
+    found = []
+    for act in ordered:
+        if not act.bits & w.KIND_BIT["war"]:
+            continue
+        over = moment(max((ends.get(c, OPEN_END) for c in act.record.conflicts), default=OPEN_END))
+        for x in act.by:
+            for y in act.against:
+                end = min([over, *(m for m, who in peace if m > act.moment and {x, y} <= who)])
+                found.append(War(x, y, act.moment, end))
+    return tuple(found)

@@ -1,0 +1,86 @@
+"""Promises that acts end: denunciations and releases that a text allows (rules LW2, LW4)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from foedus.replay.case import Key, tell
+from foedus.replay.event import Act
+from foedus.replay.law import term_end
+
+if TYPE_CHECKING:
+    from foedus.replay.run import Run
+
+
+def end_by_acts(run: Run) -> None:
+    """Fill in the ends that acts bring about, in the order of time: each is read in the light of those before it."""
+    world = run.world
+    for act in world.present:
+        if act.kind not in ("denounce", "release"):
+            continue
+        instrument = act.record.instrument or act.record.promise.partition("/")[0]
+        if instrument not in world.lives:
+            continue
+        world.ends_touch[instrument] = world.ends_touch.get(instrument, 0) | act.core
+        for obligor in act.by:
+            towards = _allowed(act, instrument, obligor, run)
+            if towards is None:
+                continue
+            world.lawful.add(act.id)
+            _end(act, instrument, obligor, towards, run)
+
+
+def _allowed(act: Act, instrument: str, obligor: int, run: Run) -> set[int] | None:
+    """Towards whom an act ends promises: all (an empty set), the partners of its liberty, or None where nothing allows it."""
+    world = run.world
+    over = term_end(world.record.scenario.instruments[instrument])
+    if act.kind == "denounce" and over is not None and act.day >= over:
+        return set()
+    duty = "may_denounce" if act.kind == "denounce" else "may_be_released"
+    partners = set()
+    for key in run.plan.liberties.get(instrument, ()):
+        if key.obligor != obligor:
+            continue
+        story = tell(key, run)
+        world.ends_touch[instrument] |= story.touch
+        open_then = act.day < world.arena(key.arena).end
+        if open_then and any(c.due is not None and c.due <= act.moment and c.deal.terms.duty == duty for c in story.cases):
+            partners.add(key.beneficiary)
+    partners |= _always_open(instrument, obligor, duty, act, run)
+    if not partners:
+        return None
+    return partners if act.kind == "release" else set()
+
+
+def _always_open(instrument: str, obligor: int, duty: str, act: Act, run: Run) -> set[int]:
+    """The partners of a liberty without a trigger, where it binds that day."""
+    world = run.world
+    found = set()
+    for article in world.record.scenario.instruments[instrument].articles:
+        for promise in article.promises:
+            if obligor not in world.record.obligors[promise.id]:
+                continue
+            deal = world.deal(promise.id, obligor, act.moment)
+            if deal.terms.duty != duty or deal.terms.when:
+                continue
+            for b in world.lexicon.ever(deal.row[1]):
+                start, end = world.span(promise.id, obligor, b, deal)
+                if b != obligor and start <= act.moment < end:
+                    found.add(b)
+    return found
+
+
+def _end(act: Act, instrument: str, obligor: int, towards: set[int], run: Run) -> None:
+    """From the next moment on, the promises named end, between the actor and those towards whom it acts."""
+    world = run.world
+    for ref, bond in world.record.bonds.items():
+        if bond.instrument.id != instrument or (act.record.promise and act.record.promise != ref):
+            continue
+        deal = world.deal(ref, obligor, act.moment)
+        partners = towards or set(world.lexicon.ever(deal.row[1]))
+        for b in partners:
+            for pair in ((ref, obligor, b), (ref, b, obligor)):
+                world.ends[pair] = min(act.moment + 1, world.ends.get(pair, act.moment + 1))
+
+
+__all__ = ["Key", "end_by_acts"]

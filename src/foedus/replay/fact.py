@@ -1,0 +1,221 @@
+"""What is the case so far for one obligor, one victim and one set of attackers: the facts that E10 to E13 read (Q1, Q2)."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from foedus.model import word as w
+from foedus.model.record import Condition, Who
+from foedus.replay import kernel as k
+from foedus.replay.arena import Arena
+from foedus.replay.event import Act
+
+if TYPE_CHECKING:
+    from foedus.replay.case import Case, Replay
+
+
+class Facts:
+    """The facts of one case, moment by moment, and the bits of the questions that they read.
+
+    Attributes:
+        needed: whether anything of E10 to E13 can fail at all.
+    """
+
+    def __init__(self, case: Case, arena: Arena, replay: Replay) -> None:
+        self.case, self.arena, self.replay = case, arena, replay
+        self.world = replay.world
+        self.touch = 0
+        self.flags = case.row[k.R_FLAGS]
+        self.instrument = case.key.ref.partition("/")[0]
+        self.releases = [a for a in self._releases() if self._excuses(a)]
+        self.needed = case.deal.waits or bool(self.releases)
+
+    def moments(self, first: int, until: int) -> Iterable[int]:
+        """The moments after which the tests are read: the case's event, then every batch before `until` that can matter."""
+        if not self.needed:
+            return [first] if first < until else []
+        found = self.arena.moments[bisect_left(self.arena.moments, first) : bisect_left(self.arena.moments, until)]
+        return sorted({first, *found, *(m for m in self._elsewhere() if first <= m < until)}) if first < until else []
+
+    def _elsewhere(self) -> Iterable[int]:
+        """Moments outside the conflict at which a leaf can change: the law, settlements and agreements, releases."""
+        for leaf in self.case.deal.leaves:
+            for name in leaf.names:
+                if leaf.op == "in_force" and name in self.world.lives:
+                    yield from (self.world.lives[name].start, self.world.lives[name].end)
+                elif leaf.op in ("agreed", "settled"):
+                    yield from (a.moment for a in self.world.present if name in a.record.matter)
+        yield from (a.moment for a in self.releases)
+
+    def bits(self, now: int) -> int:
+        """The bits W_ that hold at a moment."""
+        case, flags, found = self.case, self.flags, 0
+        if flags & (k.F_RESISTS | k.F_VITAL | k.F_ASKS):
+            found |= self._conduct(now)
+        if flags & k.F_WAR_WITH and self._war_with(now):
+            found |= k.W_WAR_WITH
+        if flags & k.F_VICTIM_FIRST and self._victim_first(now):
+            found |= k.W_VICTIM_FIRST
+        if flags & k.F_EARLIER:
+            forbidden, touch = self.replay.forbidden(case, now)
+            self.touch |= touch
+            found |= k.W_EARLIER if forbidden else 0
+        if any(a.moment <= now for a in self.releases):
+            found |= k.W_WAIVED
+        return found
+
+    def leaves(self, now: int) -> list[int]:
+        """Whether each leaf of the condition holds at a moment."""
+        return [1 if self._leaf(leaf, now) else 0 for leaf in self.case.deal.leaves]
+
+    def _conduct(self, now: int) -> int:
+        found = 0
+        key = self.case.key
+        for act in self.arena.done_to.get(key.victim, ()):
+            if not self.case.moment <= act.moment <= now:
+                continue
+            for flag, fact, bit in (
+                (k.F_RESISTS, "resists", k.W_RESISTED),
+                (k.F_VITAL, "considers_vital", k.W_VITAL),
+                (k.F_ASKS, "asks", k.W_ASKED),
+            ):
+                if self.flags & flag:
+                    self.touch |= act.asked.get(fact, 0)
+                    found |= bit if fact in act.facts else 0
+        if self.flags & k.F_ASKS:
+            self.touch |= self.arena.maybe_by.get(key.victim, 0)
+            for act in self.arena.by.get(key.victim, ()):
+                asked = act.kind == "ask" and self.case.moment <= act.moment <= now and (not act.record.to or key.obligor in act.to)
+                found |= k.W_ASKED if asked else 0
+        return found
+
+    def _leaf(self, leaf: Condition, now: int) -> bool:
+        match leaf.op:
+            case "acted":
+                return self._all_or_any(leaf.names, lambda x: self.acted(x, now))
+            case "bound":
+                due, touch = self.replay.bound(self.arena, self.case.key.victim)
+                self.touch |= touch
+                return self._all_or_any(leaf.names, lambda x: due.get(x, now + 1) <= now)
+            case "found" | "recommended" | "failed_to_agree":
+                return any(self._spoke(leaf.op, name, now) for name in leaf.names)
+            case "judged_necessary":
+                return self._judged(now)
+            case "in_force":
+                for name in leaf.names:
+                    self.touch |= self.world.lives[name].core if name in self.world.lives else 0
+                return all(name in self.world.lives and self.world.lives[name].covers(now) for name in leaf.names)
+            case "agreed":
+                return all(self._agreed(name, now) for name in leaf.names)
+            case "settled":
+                return all(any(a.kind == "settle" and a.moment <= now for a in self._about(name)) for name in leaf.names)
+            case _:
+                raise AssertionError(leaf.op)
+
+    def _all_or_any(self, names: Iterable[str], holds: object) -> bool:
+        """A list means all of them, a group any of it."""
+        assert callable(holds)
+        lexicon = self.world.lexicon
+        for name in names:
+            members = lexicon.ever(lexicon.states(Who(kind="states", names=(name,))))
+            if not any(holds(x) for x in members):
+                return False
+        return True
+
+    def acted(self, x: int, now: int) -> bool:
+        """Whether x has done an act that pays `assist` in full, for the victim or against one of the attackers."""
+        self.touch |= self.arena.maybe_by.get(x, 0)
+        victim = self.case.key.victim
+        return any(
+            act.moment <= now
+            and act.bits & w.HELP_FULL
+            and not act.record.partial
+            and (victim in act.helped or any(a in self.case.attackers for a in act.against))
+            for act in self.arena.by.get(x, ())
+        )
+
+    def _spoke(self, op: str, body: str, now: int) -> bool:
+        kind = {"found": "find", "recommended": "recommend", "failed_to_agree": "fail_to_agree"}[op]
+        for name in self.world.lexicon.body_family(body):
+            actor = self.world.lexicon.number.get(name, -1)
+            self.touch |= self.arena.maybe_by.get(actor, 0)
+            for act in self.arena.by.get(actor, ()):
+                if act.kind == kind and act.moment <= now:
+                    aimed = op == "failed_to_agree" or not act.against or any(a in self.case.attackers for a in act.against)
+                    if aimed:
+                        return True
+        return False
+
+    def _judged(self, now: int) -> bool:
+        key = self.case.key
+        self.touch |= self.arena.maybe_by.get(key.obligor, 0)
+        for act in self.arena.by.get(key.obligor, ()):
+            if act.moment > now:
+                continue
+            if act.kind == "invoke" and (
+                act.record.promise == key.ref or (not act.record.promise and act.record.instrument == self.instrument)
+            ):
+                return True
+            if act.moment >= self.case.moment and act.bits & (self.case.deal.payable[0] | self.case.deal.payable[1]):
+                aimed = key.victim in act.helped or any(a in self.case.attackers for a in act.against)
+                if aimed:
+                    return True
+        return False
+
+    def _about(self, matter: str) -> list[Act]:
+        found = [a for a in self.world.present if matter in a.record.matter]
+        for act in found:
+            self.touch |= act.core
+        return found
+
+    def _agreed(self, matter: str, now: int) -> bool:
+        pair = {self.case.key.obligor, self.case.key.beneficiary}
+        return any(a.kind == "agree" and a.moment <= now and pair <= {*a.by, *a.to, *a.against} for a in self._about(matter))
+
+    def _war_with(self, now: int) -> bool:
+        excepted = self.world.lexicon.ever(self.case.deal.excepted)
+        for x in excepted:
+            if x in self.case.attackers:
+                return True
+            self.touch |= self.arena.maybe_by.get(x, 0)
+            for act in self.arena.by.get(x, ()):
+                helps = any(a in self.case.attackers for a in act.helped) or self.case.key.victim in act.against
+                if act.moment <= now and act.bits & w.HELP_FULL and not act.record.partial and helps:
+                    return True
+        return False
+
+    def _victim_first(self, now: int) -> bool:
+        """Whether the victim attacked another state than the obligor, earlier in the conflict."""
+        key = self.case.key
+        self.touch |= self.arena.maybe_by.get(key.victim, 0)
+        attack = w.KIND_BIT["attack"]
+        return any(
+            act.moment < self.case.moment and act.bits & attack and any(v != key.obligor for v in act.against)
+            for act in self.arena.by.get(key.victim, ())
+        )
+
+    def _releases(self) -> list[Act]:
+        return [a for a in self.world.releases if self.case.key.beneficiary in a.by]
+
+    def _excuses(self, act: Act) -> bool:
+        """Whether a release names this duty: its promise, its instrument, or all that is owed in the conflict (LW4)."""
+        if act.helped and self.case.key.obligor not in act.helped:
+            return False
+        if act.record.promise:
+            return act.record.promise == self.case.key.ref
+        if act.record.instrument:
+            return act.record.instrument == self.instrument
+        return self.arena.id in act.record.conflicts
+
+
+def exception(facts: int) -> str:
+    """The name of the first exception that the facts show (E13)."""
+    names = {
+        k.W_WAR_WITH: "war_with_x",
+        k.W_VICTIM_FIRST: "victim_attacked_first",
+        k.W_EARLIER: "earlier_treaty_forbids",
+        k.W_WAIVED: "waived",
+    }
+    return next((name for bit, name in names.items() if facts & bit), "waived")

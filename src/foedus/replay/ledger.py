@@ -1,0 +1,220 @@
+"""The ledger: every ruling of a record, with what each open question does to it (rules V2, V3)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from foedus.base.diagnostic import Diagnostic
+from foedus.model import word as w
+from foedus.model.record import Scenario
+from foedus.replay.case import Key
+from foedus.replay.plan import Plan, make_plan
+from foedus.replay.question import Answer, Question
+from foedus.replay.ruling import Ruling, Under, iso, reason_of, tests_of
+from foedus.replay.run import Entry, Run
+from foedus.replay.world import Record, World, compile_record
+
+NOT_RAISED = ("not_triggered", None)  # a case that an option does not raise
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """An entry as one option has it: status and reason, for comparison."""
+
+    entry: Entry | None
+    status: str
+    reason: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """All rulings of a record, those included that were not triggered."""
+
+    scenario: Scenario
+    rulings: tuple[Ruling, ...]
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+
+def replay(scenario: Scenario, until: int | None = None) -> Ledger:
+    """Replay a record, as coded and then with each option of each open question alone.
+
+    Args:
+        scenario: a record without errors.
+        until: the last day that counts, as a day number; the whole record if None.
+    """
+    record = compile_record(scenario, until)
+    world = World(record)
+    plan = make_plan(world)
+    base = Run(world, plan)
+    coded = base.perform()
+    readers = _readers(base)
+    others: dict[tuple[int, int], dict[Key, tuple[Entry, ...]]] = {}
+    worlds: dict[tuple[int, int], World] = {}
+    for question in record.questions.all:
+        keys = readers.get(question.bit)
+        if not keys:
+            continue
+        for n in range(len(question.answers)):
+            if n != question.coded:
+                option = (question.bit, n)
+                worlds[option] = World(record, {question.id: n}, base=world)
+                others[option] = Run(worlds[option], plan, keys, base).perform()
+    rulings = [r for key in (*plan.keys, *plan.standing) for r in _rule(key, coded[key], base, others, worlds, plan)]
+    rulings.sort(key=lambda r: (r.raised_on, r.id))
+    return Ledger(scenario, tuple(_distinct(rulings)))
+
+
+def _readers(run: Run) -> dict[int, list[Key]]:
+    """The keys that read each question."""
+    found: dict[int, list[Key]] = defaultdict(list)
+    for key, story in run.stories.items():
+        bits = story.touch
+        while bits:
+            low = bits & -bits
+            found[low].append(key)
+            bits ^= low
+    return found
+
+
+def _rule(
+    key: Key,
+    coded: tuple[Entry, ...],
+    base: Run,
+    others: dict[tuple[int, int], dict[Key, tuple[Entry, ...]]],
+    worlds: dict[tuple[int, int], World],
+    plan: Plan,
+) -> Iterator[Ruling]:
+    """The rulings of one key, and of the obligors for whom it stands."""
+    touch = base.stories[key].touch
+    questions = base.world.record.questions.of(touch)
+    views: dict[str, dict[tuple[int, int], View]] = defaultdict(dict)
+    for question in questions:
+        for n in range(len(question.answers)):
+            option = (question.bit, n)
+            if option in others:
+                for entry in others[option].get(key, ()):
+                    views[entry.opened_by][option] = _view(entry, worlds[option])
+    for entry in coded:
+        views.setdefault(entry.opened_by, {})
+    own = {entry.opened_by: _view(entry, base.world) for entry in coded}
+    for number, opened in enumerate(sorted(views, key=lambda o: (o != "", o not in own, o)), 1):
+        ruling = _combine(opened, own.get(opened), views[opened], questions, number, base.world, worlds)
+        if ruling:
+            for obligor in plan.twins.get(key, (key.obligor,)):
+                yield ruling if obligor == key.obligor else _twin(ruling, base.world.lexicon.names[obligor])
+
+
+def _view(entry: Entry, world: World) -> View:
+    return View(entry, entry.outcome.status, reason_of(entry, world))
+
+
+def _combine(
+    opened: str,
+    own: View | None,
+    under: dict[tuple[int, int], View],
+    questions: list[Question],
+    number: int,
+    world: World,
+    worlds: dict[tuple[int, int], World],
+) -> Ruling | None:
+    """One ruling from the text as coded and each option alone: disputed where they differ, else robust (here: null where several touch)."""
+    coded = own or View(None, *NOT_RAISED)
+    rows: list[tuple[Question, Answer, View]] = []
+    for question in questions:
+        for n, answer in enumerate(question.answers):
+            if n != question.coded:
+                rows.append((question, answer, under.get((question.bit, n), View(None, *NOT_RAISED))))
+    shown = own or next((v for _, _, v in rows if v.entry), None)
+    if shown is None or shown.entry is None:
+        return None
+    where = world if own else next(worlds[o] for o, v in under.items() if v is shown)
+    disputed = any(view.status != coded.status for _, _, view in rows)
+    ruling = _dress(shown.entry, number, where)
+    if not own:
+        ruling = replace(ruling, reason=None, tests_failed=(), due_on=None, due_by=None, closed_on=None, paid_by=())
+    by_reading = tuple(_under(coded, rows, questions)) if rows and disputed else ()
+    robust = False if disputed else True if len(questions) < 2 else None
+    status = "disputed" if disputed else coded.status
+    return replace(ruling, status=status, as_coded=coded.status, robust=robust, by_reading=by_reading)
+
+
+def _under(coded: View, rows: list[tuple[Question, Answer, View]], questions: list[Question]) -> Iterator[Under]:
+    """The text as coded, then each option of each question that changes the status or the reason, alone."""
+    changing = {q.id for q, _, v in rows if (v.status, v.reason) != (coded.status, coded.reason)}
+    if len(questions) == 1:
+        changing = {questions[0].id}
+    yield Under(tuple((q.id, q.answers[q.coded].label) for q in questions if q.id in changing), coded.status, coded.reason)
+    for question, answer, view in rows:
+        if question.id in changing:
+            yield Under(((question.id, answer.label),), view.status, view.reason, answer.held_by)
+
+
+def _dress(entry: Entry, number: int, world: World) -> Ruling:
+    key, act, terms, o = entry.key, entry.act, entry.deal.terms, entry.outcome
+    names = world.lexicon.names
+    instrument, article, _ = key.ref.split("/")
+    arena = world.arena(key.arena)
+    parts = [act.id, key.ref, names[key.obligor], names[key.beneficiary]]
+    if key.victim != key.beneficiary:
+        parts.append(names[key.victim])
+    if len(act.record.conflicts) > 1:
+        parts.append(key.arena)
+    if number > 1:
+        parts.append(str(number))
+    return Ruling(
+        id="/".join(parts),
+        event=act.id,
+        event_kind=act.kind,
+        date=act.record.date.text,
+        conflict=None if arena.alone else key.arena,
+        attackers=tuple(names[a] for a in entry.attackers),
+        victims=(names[key.victim],),
+        instrument=instrument,
+        article=article,
+        promise=key.ref,
+        obligor=names[key.obligor],
+        beneficiary=names[key.beneficiary],
+        duty=terms.duty,
+        strength=terms.strength,
+        means=terms.means,
+        status=o.status,
+        reason=reason_of(entry, world),
+        tests_failed=tests_of(o.mask),
+        raised_on=iso(act.day) or "",
+        due_on=iso(o.due_on),
+        due_by=iso(o.due_by),
+        closed_on=iso(o.closed_on),
+        robust=True,
+        as_coded=o.status,
+        paid_by=o.paid_by,
+    )
+
+
+def _twin(ruling: Ruling, obligor: str) -> Ruling:
+    """The same ruling for an obligor who is alike in everything that it reads."""
+    parts = ruling.id.split("/")
+    parts[4] = obligor
+    return replace(ruling, id="/".join(parts), obligor=obligor)
+
+
+def _distinct(rulings: Iterable[Ruling]) -> Iterator[Ruling]:
+    """Ids are unique: a further case of the same event and promise is numbered."""
+    seen: dict[str, int] = defaultdict(int)
+    for ruling in rulings:
+        seen[ruling.id] += 1
+        yield ruling if seen[ruling.id] == 1 else replace(ruling, id=f"{ruling.id}/{seen[ruling.id]}")
+
+
+def listed(rulings: Iterable[Ruling], near: int = 0, liberties: bool = False) -> Iterator[Ruling]:
+    """The rulings that a list shows: no `not_triggered` beyond `near` failed tests, no unused liberties unless asked."""
+    for r in rulings:
+        if r.status == "not_triggered":
+            if 0 < len(r.tests_failed) <= near:
+                yield r
+        elif r.status != "permitted" or r.reason != "not_used" or liberties:
+            yield r
+
+
+__all__ = ["Ledger", "Record", "listed", "replay", "w"]

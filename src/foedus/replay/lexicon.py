@@ -1,0 +1,168 @@
+"""What never changes under any option: numbers for actors, classes of states by day, areas, matters."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable
+
+from foedus.base.date import OPEN_END, OPEN_START, Period
+from foedus.model.record import Instrument, Membership, Scenario, Who
+
+HOME = 0  # area 0: the home territory of the victim
+
+
+class Lexicon:
+    """Numbers for the names of a scenario, and membership by day.
+
+    Attributes:
+        names: actor number to id; states first, then bodies.
+        table: the rows of bytes that `classes_on` points into.
+    """
+
+    def __init__(self, scenario: Scenario) -> None:
+        self.scenario = scenario
+        self.names = (*scenario.states, *(b for b in scenario.bodies if b not in scenario.states))
+        self.number = {name: n for n, name in enumerate(self.names)}
+        self.state_count = len(scenario.states)
+        self.table: list[bytes] = []
+        self._classes: dict[object, int] = {}
+        self._steps: list[list[int]] = []  # per class, the days on which it changes
+        self._rows: list[list[int]] = []  # per class, its row between those days
+        self._seen: dict[bytes, int] = {}
+        self._days: dict[int, list[int]] = {}
+        self._areas: dict[tuple[str, ...], int] = {("home",): HOME}
+        self._matters: dict[str, int] = {}
+        self._reach: dict[tuple[str, int], frozenset[str]] = {}
+        self._class("exists", {n: (*s.exists, *s.exile) for n, s in scenario.states.items()})
+        self.everybody = self._class("everybody", dict.fromkeys(scenario.states, (Period(),)))
+
+    def numbers(self, names: Iterable[str]) -> tuple[int, ...]:
+        """Actor numbers of some ids."""
+        return tuple(self.number[n] for n in names if n in self.number)
+
+    # Classes of states
+
+    def states(self, who: Who) -> int:
+        """The class of a list of states and groups, or of the members of a body."""
+        members: dict[str, tuple[Period, ...]] = {}
+        for name in who.names:
+            if who.kind == "body":
+                members.update(_stays(self._members(name)))
+            elif name in self.scenario.groups:
+                for state, periods in self.scenario.groups[name].members:
+                    members[state] = members.get(state, ()) + periods
+            else:
+                members[name] = (Period(),)
+        return self._class((who.kind, who.names), members)
+
+    def parties(self, instrument: Instrument) -> int:
+        """The class of the parties of an instrument."""
+        stays = self._members(instrument.party_body) if instrument.party_body else instrument.parties
+        return self._class(("parties", instrument.id), _stays(stays))
+
+    def ever(self, number: int) -> tuple[int, ...]:
+        """The actors who are ever of a class."""
+        rows = [self.table[r] for r in self._rows[number]]
+        return tuple(a for a in range(len(self.names)) if any(row[a] for row in rows))
+
+    def column(self, number: int, actor: int, first: int, last: int) -> bytes:
+        """Whether an actor is of a class, step by step between two days: two actors of one column are alike in it."""
+        steps = self._steps[number]
+        rows = self._rows[number][bisect_right(steps, first) : bisect_right(steps, last) + 1]
+        return bytes(self.table[r][actor] for r in rows)
+
+    def is_of(self, number: int, actor: int, day: int) -> bool:
+        """Whether an actor is of a class on a day."""
+        return bool(self.table[self._row(number, day)][actor])
+
+    def classes_on(self, day: int) -> list[int]:
+        """For each class its row of `table` on a day."""
+        found = self._days.get(day)
+        if found is None:
+            found = self._days[day] = [self._row(c, day) for c in range(len(self._rows))]
+        return found
+
+    def body_family(self, name: str) -> frozenset[str]:
+        """The bodies that share their members with this one through `of`."""
+        root = self.root(name)
+        return frozenset(b for b in self.scenario.bodies if self.root(b) == root)
+
+    def root(self, name: str) -> str:
+        """The body whose own members a body shares."""
+        seen = set()
+        while name in self.scenario.bodies and self.scenario.bodies[name].of and name not in seen:
+            seen.add(name)
+            name = self.scenario.bodies[name].of
+        return name
+
+    def _members(self, name: str) -> tuple[Membership, ...]:
+        body = self.scenario.bodies.get(self.root(name))
+        return body.members if body else ()
+
+    def _row(self, number: int, day: int) -> int:
+        steps = self._steps[number]
+        return self._rows[number][bisect_right(steps, day) if steps else 0]
+
+    def _class(self, key: object, members: dict[str, tuple[Period, ...]]) -> int:
+        if key in self._classes:
+            return self._classes[key]
+        steps = sorted({d for periods in members.values() for p in periods for d in (p.first, p.end)} - {OPEN_START, OPEN_END})
+        rows = []
+        for day in (OPEN_START, *steps):
+            row = bytearray(len(self.names))
+            for name, periods in members.items():
+                if name in self.number and any(day in p for p in periods):
+                    row[self.number[name]] = 1
+            rows.append(self._seen.setdefault(bytes(row), len(self._seen)))
+            if len(self._seen) > len(self.table):
+                self.table.append(bytes(row))
+        number = self._classes[key] = len(self._rows)
+        self._steps.append(steps)
+        self._rows.append(rows)
+        for day, found in self._days.items():
+            found.append(self._row(number, day))
+        return number
+
+    # Places and matters
+
+    def area(self, names: tuple[str, ...]) -> int:
+        """The number of an area: some places, or `home`."""
+        return self._areas.setdefault(names, len(self._areas))
+
+    def matter(self, name: str) -> int:
+        """The number of a matter."""
+        return self._matters.setdefault(name, len(self._matters))
+
+    def reach(self, place: str, day: int) -> frozenset[str]:
+        """A place and every whole in which it lies on a day."""
+        key = (place, day)
+        found = self._reach.get(key)
+        if found is None:
+            seen = {place}
+            todo = [place]
+            while todo:
+                record = self.scenario.places.get(todo.pop())
+                for whole, periods in record.within if record else ():
+                    if whole not in seen and any(day in p for p in periods):
+                        seen.add(whole)
+                        todo.append(whole)
+            found = self._reach[key] = frozenset(seen)
+        return found
+
+    def inside(self, reach: frozenset[str], victim: str) -> bytes:
+        """For each area whether something that reaches these places lies in it; area 0 is the victim's home territory."""
+        return bytes(any(n in reach or (n == "home" and victim in reach) for n in names) for names in self._areas)
+
+    def named(self, matters: Iterable[str]) -> bytes:
+        """For each matter whether it is among these."""
+        wanted = set(matters)
+        return bytes(m in wanted for m in self._matters)
+
+
+def _stays(members: Iterable[Membership]) -> dict[str, tuple[Period, ...]]:
+    """Memberships by state. An imprecise day of joining or leaving counts as its first: a membership is no question (V1)."""
+    found: dict[str, tuple[Period, ...]] = {}
+    for m in members:
+        period = Period(m.joined.first if m.joined else OPEN_START, m.left.first if m.left else OPEN_END)
+        found[m.state] = (*found.get(m.state, ()), period)
+    return found

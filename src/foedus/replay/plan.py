@@ -1,0 +1,211 @@
+"""What has to be asked: the keys of a record under all options, obligors who are alike in everything taken together (C1)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from foedus.model import word as w
+from foedus.model.record import Terms
+from foedus.replay import kernel as k
+from foedus.replay.arena import Arena
+from foedus.replay.case import Key
+from foedus.replay.restraint import TOWARDS_ITS_OWN
+from foedus.replay.row import Deal, classed, compile_terms
+from foedus.replay.world import World, variants
+
+_ANY_STEP = w.TRIGGER_BITS
+CROSSED_BY = {
+    "not_attack": w.bits("attack", "invasion", "blockade", "occupation", "annexation", "declare_war"),
+    "respect": w.bits(
+        "attack",
+        "invasion",
+        "blockade",
+        "occupation",
+        "annexation",
+        "declare_war",
+        "ultimatum",
+        "intervention",
+        "indirect_aggression",
+        "cede",
+    ),
+    "settle_peacefully": w.bits("attack", "invasion", "blockade", "declare_war", "hostilities"),
+    "stay_neutral": w.HELP_FULL | w.HELP_PART,
+    "give_no_aid": w.HELP_FULL | w.HELP_PART,
+    "no_separate_peace": w.bits("make_peace"),
+    "join_no_hostile_pact": w.bits("join_pact", "sign"),
+    "send_no_arms": w.bits("supply", "armed_help"),
+    "not_intervene": w.bits("intervention", "armed_help"),
+    "keep_demilitarised": w.bits("remilitarise", "mobilise", "occupation"),
+    "limit_arms": w.bits("rearm"),
+    "not_recognise": w.bits("recognise"),
+    "leave_free_hand": w.ARMED | w.bits("intervention", "occupation", "annexation", "support", "supply", "armed_help"),
+    "not_denounce": w.bits("denounce"),
+}
+
+
+@dataclass(slots=True)
+class Plan:
+    """The keys of a record.
+
+    Attributes:
+        twins: for each key of a case, the obligors that it stands for, its own first.
+        standing: keys of restraints and liberties without a trigger.
+        helpers: keys of help (defend, assist) by conflict and victim; debts: keys of duties to act by obligor and conflict.
+        restraints_of: the restraints that an obligor may owe.
+        leaning: promises that wait for others to be bound.
+        liberties: keys of liberties by instrument.
+    """
+
+    twins: dict[Key, tuple[int, ...]] = field(default_factory=dict)
+    standing: list[Key] = field(default_factory=list)
+    helpers: dict[tuple[str, int], list[Key]] = field(default_factory=lambda: defaultdict(list))
+    debts: dict[tuple[int, str], list[Key]] = field(default_factory=lambda: defaultdict(list))
+    restraints_of: dict[int, list[str]] = field(default_factory=lambda: defaultdict(list))
+    leaning: set[str] = field(default_factory=set)
+    liberties: dict[str, list[Key]] = field(default_factory=lambda: defaultdict(list))
+
+    @property
+    def keys(self) -> Iterable[Key]:
+        """The keys of cases that are computed."""
+        return self.twins
+
+
+@dataclass(slots=True)
+class _Promise:
+    """A promise over all variants of its terms."""
+
+    ref: str
+    deals: list[Deal]
+    obligors: tuple[int, ...]
+    together: bool  # whether alike obligors may be taken together
+    classes: tuple[int, ...]  # the classes of which an obligor may be, that a case can read
+
+
+def make_plan(world: World) -> Plan:
+    """The keys of a record; `world` is that of the text as coded."""
+    plan = Plan()
+    promises = [_promise(ref, world, plan) for ref in world.record.bonds]
+    for arena in world.arenas():
+        for p in promises:
+            _cases(p, arena, world, plan)
+            _standing(p, arena, world, plan)
+    return plan
+
+
+def _promise(ref: str, world: World, plan: Plan) -> _Promise:
+    record = world.record
+    bond = record.bonds[ref]
+    terms = list(dict.fromkeys(variants(bond)))
+    deals = [compile_terms(t, bond.instrument, record.lexicon) for t in terms]
+    leaves = {leaf.op for d in deals for leaf in d.leaves}
+    if "bound" in leaves:
+        plan.leaning.add(ref)
+    if any(t.duty in w.RESTRAINTS for t in terms):
+        for o in record.obligors[ref]:
+            plan.restraints_of[o].append(ref)
+    earlier = any(d.row[k.R_FLAGS] & k.F_EARLIER for d in deals)
+    elsewhere = any(t.when and t.duty in TOWARDS_ITS_OWN for t in terms)
+    together = not (elsewhere or earlier or leaves & {"agreed", "bound"})
+    later = (record.scenario.instruments[i] for i in record.superseded_by.get(bond.instrument.id, ()))
+    classes = [record.lexicon.parties(bond.instrument), k.EXISTS, *map(record.lexicon.parties, later)]
+    classes += [classed(d.terms.who, bond.instrument, record.lexicon)[0] for d in deals]
+    return _Promise(ref, deals, record.obligors[ref], together, tuple(dict.fromkeys(classes)))
+
+
+def _signature(p: _Promise, obligor: int, arena: Arena, world: World) -> object:
+    """What of an obligor without a part in a conflict a case of it can read: when it is a party and exists, in which variants it owes."""
+    return tuple(world.lexicon.column(c, obligor, arena.first_day, world.record.end) for c in p.classes)
+
+
+def _cases(p: _Promise, arena: Arena, world: World, plan: Plan) -> None:
+    pairs: dict[tuple[int, int], None] = {}
+    for deal in p.deals:
+        if deal.terms.when:
+            pairs.update(dict.fromkeys(_pairs(deal, arena, world)))
+    if not pairs:
+        return
+    twins: dict[tuple[int, int, object], Key] = {}
+    signature = {} if arena.alone or not p.together else {o: (arena.parts.get(o), _signature(p, o, arena, world)) for o in p.obligors}
+    for beneficiary, victim in pairs:
+        for o in p.obligors:
+            if o == beneficiary and all(d.row[k.R_TO_OTHER] for d in p.deals):
+                continue
+            alone = not signature or o in world.record.named or o in (beneficiary, victim)
+            group = (beneficiary, victim, o if alone else signature[o])
+            key = twins.setdefault(group, Key(p.ref, o, beneficiary, victim, arena.id))
+            plan.twins[key] = (*plan.twins.get(key, ()), o)
+            if key.obligor == o:
+                _file(key, p, plan)
+
+
+def _file(key: Key, p: _Promise, plan: Plan) -> None:
+    duties = {d.terms.duty for d in p.deals}
+    if duties & {"defend", "assist"}:
+        plan.helpers[(key.arena, key.victim)].append(key)
+    if duties & set(w.ACT_DUTIES):
+        plan.debts[(key.obligor, key.arena)].append(key)
+    if duties & {"may_denounce", "may_be_released"}:
+        plan.liberties[key.ref.partition("/")[0]].append(key)
+
+
+def _pairs(deal: Deal, arena: Arena, world: World) -> Iterator[tuple[int, int]]:
+    """Beneficiary and victim of every case that a set of terms may raise in a conflict."""
+    lexicon = world.lexicon
+    to = lexicon.ever(deal.row[k.R_TO])
+    against = deal.row[k.R_AGAINST]
+    raised = _ANY_STEP | deal.raised_by
+    done_to = [v for v, kinds in arena.kinds_to.items() if kinds & raised] + [
+        v for v, kinds in arena.kinds_by.items() if kinds & deal.mirror
+    ]
+    if against == k.BENEFICIARY:
+        beneficiaries = set(to)
+        yield from ((v, v) for v in done_to if v in beneficiaries)
+        if arena.kinds_aimless & deal.row[k.R_KINDS] & ~(_ANY_STEP & ~w.KIND_BIT["remilitarise"]):
+            yield from ((v, v) for v in to)
+    elif against == k.THIRD_STATE:
+        did = [b for b in to if arena.kinds_by.get(b, 0) & raised or arena.kinds_to.get(b, 0) & deal.mirror]
+        yield from ((b, v) for v in done_to for b in did if b != v)
+    else:
+        listed = set(lexicon.ever(against))
+        yield from ((b, v) for v in done_to if v in listed for b in to)
+        if arena.kinds_aimless & deal.raised_by:
+            yield from ((b, b) for b in to if b in listed)
+
+
+def _standing(p: _Promise, arena: Arena, world: World, plan: Plan) -> None:
+    found: dict[Key, None] = {}
+    for deal in p.deals:
+        if deal.terms.when:
+            continue
+        kinds = _uses(deal.terms)
+        for o in p.obligors:
+            if not arena.kinds_by.get(o, 0) & kinds:
+                continue
+            for b in _towards(deal, p, o, arena, world):
+                if b != o:
+                    found[Key(p.ref, o, b, b, arena.id)] = None
+    plan.standing += found
+
+
+def _uses(terms: Terms) -> int:
+    """The kinds of act that cross a restraint or use a liberty."""
+    if terms.duty == "may_denounce":
+        return w.bits("denounce")
+    if terms.duty == "may_be_released":
+        return w.bits("release")
+    if terms.duty == "may_act":
+        return w.bits(*terms.act) if terms.act else w.HELP_FULL | w.HELP_PART
+    return CROSSED_BY.get(terms.duty, 0)
+
+
+def _towards(deal: Deal, p: _Promise, o: int, arena: Arena, world: World) -> Iterable[int]:
+    """The beneficiaries towards whom a restraint may be crossed in a conflict; of `everyone`, the parties (X1)."""
+    lexicon = world.lexicon
+    to: Iterable[int] = lexicon.ever(deal.row[k.R_TO])
+    if deal.terms.to.kind == "everyone":
+        to = lexicon.ever(deal.row[k.R_PARTY])
+    if deal.terms.duty in TOWARDS_ITS_OWN:
+        return [b for b in to if b in arena.kinds_to or arena.kinds_by.get(b, 0) & w.KIND_BIT["cede"]]
+    return to

@@ -1,0 +1,199 @@
+"""A run: the stories of all keys in one world; under another choice, of those keys that read its question (rules V2, B1)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from foedus.model import word as w
+from foedus.replay import kernel as k
+from foedus.replay import outcome as out
+from foedus.replay import restraint as res
+from foedus.replay.arena import NEVER, Arena
+from foedus.replay.case import Case, Key, Story, tell
+from foedus.replay.ending import end_by_acts
+from foedus.replay.event import Act, day_of
+from foedus.replay.outcome import Outcome
+from foedus.replay.plan import Plan
+from foedus.replay.restraint import may_cross
+from foedus.replay.row import Deal
+from foedus.replay.world import World
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One ruling before it is dressed: where it belongs, what it is about, and how it stands.
+
+    Attributes:
+        opened_by: names a further case of its key across options (C2); empty for the first.
+        case: the case, or None for a restraint without a trigger.
+    """
+
+    key: Key
+    opened_by: str
+    act: Act
+    deal: Deal
+    outcome: Outcome
+    attackers: tuple[int, ...]
+    case: Case | None
+    touch: int
+
+
+class Run:
+    """The entries of every key in one world. The run of an option takes what it does not change from `base`, that of the text as coded."""
+
+    def __init__(self, world: World, plan: Plan, keys: Iterable[Key] | None = None, base: Run | None = None) -> None:
+        self.world = world
+        self.plan = plan
+        self.base = base
+        self.keys = tuple(plan.keys if keys is None else (key for key in keys if key in plan.twins))
+        self.standing = tuple(plan.standing if keys is None else (key for key in keys if key not in plan.twins))
+        self.stories: dict[Key, Story] = {}
+        self._bound: dict[tuple[str, int], tuple[dict[int, int], int]] = {}
+        self._dues: dict[tuple[int, str], list[tuple[Key, Case, Outcome]]] = {}
+        self._fresh = frozenset(self.keys)
+
+    def perform(self) -> dict[Key, tuple[Entry, ...]]:
+        """The entries of every key of this run."""
+        end_by_acts(self)
+        loose = [key for key in self.keys if key.ref in self.plan.leaning]
+        leaning = frozenset(loose)
+        for key in self.keys:
+            if key not in leaning:
+                self._tell(key)
+        self._least_fixpoint(loose)
+        found: dict[Key, tuple[Entry, ...]] = {key: self._entries(key) for key in self.keys}
+        for key in self.standing:
+            arena = self.world.arena(key.arena)
+            free = self.world.record.bonds[key.ref].promise.terms.duty in w.LIBERTIES
+            ruled, touch = (res.standing_liberty if free else res.standing)(key, arena, self)
+            self.stories[key] = Story(touch=touch)
+            found[key] = ()
+            if ruled:
+                act, outcome, deal = ruled
+                found[key] = (Entry(key, "", act, deal, outcome, (key.obligor,), None, touch),)
+        return found
+
+    def story(self, key: Key) -> Story:
+        """The cases of a key: of this run, or of the base where this run does not change it."""
+        found = self.stories.get(key)
+        if found is None and self.base is not None and key not in self._fresh:
+            found = self.base.stories.get(key)
+        if found is None:
+            found = self._tell(key)
+        return found
+
+    def _tell(self, key: Key) -> Story:
+        found = self.stories[key] = tell(key, self)
+        return found
+
+    def _least_fixpoint(self, keys: list[Key]) -> None:
+        """Stories that wait for others to be bound: grown from nothing until they stay the same."""
+        for key in keys:
+            self.stories[key] = Story()
+        while keys:
+            before = {key: tuple(c.due for c in self.stories[key].cases) for key in keys}
+            self._bound.clear()
+            new = {key: tell(key, self) for key in keys}
+            self.stories.update(new)
+            if all(tuple(c.due for c in new[key].cases) == before[key] for key in keys):
+                break
+        self._bound.clear()
+
+    # What stories ask of each other
+
+    def bound(self, arena: Arena, victim: int) -> tuple[dict[int, int], int]:
+        """Who has a binding duty of help due to a victim, and from which moment; with the question bits of those duties."""
+        found = self._bound.get((arena.id, victim))
+        if found is None:
+            due: dict[int, int] = {}
+            touch = 0
+            for key in self.plan.helpers.get((arena.id, victim), ()):
+                story = self.story(key)
+                touch |= story.touch
+                for case in story.cases:
+                    binding = case.deal.terms.strength == "binding" and case.deal.terms.duty in ("defend", "assist")
+                    if case.due is not None and binding:
+                        due[key.obligor] = min(case.due, due.get(key.obligor, NEVER))
+            found = self._bound[(arena.id, victim)] = (due, touch)
+        return found
+
+    def forbidden(self, case: Case, now: int) -> tuple[bool, int]:
+        """Whether the obligor owes an attacker a restraint of an earlier instrument that full payment would cross (Q2)."""
+        world, key = self.world, case.key
+        own = key.ref.partition("/")[0]
+        touch = 0
+        for ref in self.plan.restraints_of.get(key.obligor, ()):
+            bond = world.record.bonds[ref]
+            if world.lives[bond.instrument.id].start >= world.lives[own].start:
+                continue
+            deal = world.deal(ref, key.obligor, now)
+            if not may_cross(case.deal.terms.duty, deal.terms.duty) or "due_duties" in deal.terms.saves or own in deal.terms.saves:
+                continue
+            touch |= world.answers(ref)[1]
+            for a in case.attackers:
+                bound, read = self._bound_not_to(ref, deal, key, a, now)
+                touch |= read
+                if bound:
+                    return True, touch
+        return False, touch
+
+    def _bound_not_to(self, ref: str, deal: Deal, key: Key, attacker: int, now: int) -> tuple[bool, int]:
+        world = self.world
+        classes = world.lexicon.classes_on(day_of(now))
+        owed = world.lexicon.table[classes[deal.row[k.R_TO]]][attacker] and not (deal.row[k.R_TO_OTHER] and attacker == key.obligor)
+        start, end = world.span(ref, key.obligor, attacker, deal)
+        if not owed or not start <= now < end or not k.binds(deal.row, key.obligor, classes, world.lexicon.table):
+            return False, 0
+        if not deal.terms.when:
+            return not world.war_between(key.obligor, attacker, now), 0
+        story = self.story(Key(ref, key.obligor, attacker, attacker, key.arena))
+        return any(c.due is not None and c.due <= now for c in story.cases), story.touch
+
+    def pays_due(self, act: Act, obligor: int, arena: Arena) -> tuple[list[tuple[str, int]], int]:
+        """The due duties of an obligor that an act pays, as promise and beneficiary (X1, X3)."""
+        paid: list[tuple[str, int]] = []
+        touch = 0
+        for key, case, outcome in self._due_cases(obligor, arena):
+            touch |= outcome.touch
+            if case.due is None or case.due > act.moment:
+                continue
+            if outcome.closed_on is not None and outcome.closed_on < act.day:
+                continue
+            if any(p.act.id == act.id for p in out.payments(case, arena, self.world)):
+                paid.append((key.ref, key.beneficiary))
+        return paid, touch
+
+    def _due_cases(self, obligor: int, arena: Arena) -> list[tuple[Key, Case, Outcome]]:
+        found = self._dues.get((obligor, arena.id))
+        if found is None:
+            found = []
+            for key in self.plan.debts.get((obligor, arena.id), ()):
+                story = self.story(key)
+                for case in story.cases:
+                    if case.deal.terms.duty in w.ACT_DUTIES:
+                        outcome = out.settle(case, arena, self.world)
+                        found.append((key, case, replace(outcome, touch=outcome.touch | story.touch)))
+            self._dues[(obligor, arena.id)] = found
+        return found
+
+    # Entries
+
+    def _entries(self, key: Key) -> tuple[Entry, ...]:
+        arena = self.world.arena(key.arena)
+        story = self.stories[key]
+        found = []
+        for case in story.cases:
+            outcome = self._outcome(case, arena)
+            story.touch |= outcome.touch
+            opened = "" if case.number == 1 else case.opened_by
+            found.append(Entry(key, opened, case.act, case.deal, outcome, tuple(case.attackers), case, 0))
+        return tuple(replace(e, touch=story.touch) for e in found)
+
+    def _outcome(self, case: Case, arena: Arena) -> Outcome:
+        duty = case.deal.terms.duty
+        if duty in w.LIBERTIES:
+            return out.liberty(case, arena, self.world)
+        if duty in w.RESTRAINTS:
+            return res.triggered(case, arena, self)
+        return out.settle(case, arena, self.world)

@@ -1,0 +1,272 @@
+"""A world: the record under one choice of options, indexed for the replay."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from foedus.base.date import OPEN_END
+from foedus.model import word as w
+from foedus.model.record import Event, Scenario, Terms, Who
+from foedus.replay.arena import NEVER, Arena, War, wars
+from foedus.replay.event import Act, day_of, moment, resolve, roles
+from foedus.replay.law import Bond, Life, bonds, lives, read_terms
+from foedus.replay.lexicon import Lexicon
+from foedus.replay.question import Choice, Questions
+from foedus.replay.row import Deal, classed, compile_terms
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What is the same under every choice: the numbers, the questions, the promises, who may owe and receive them."""
+
+    scenario: Scenario
+    end: int  # the first day after the record
+    lexicon: Lexicon
+    questions: Questions
+    bonds: dict[str, Bond]
+    obligors: dict[str, tuple[int, ...]]
+    named: frozenset[int]  # actors whom a condition or an exception names
+    deals: dict[tuple[str, Terms], Deal]
+    conflicts_of: dict[str, tuple[str, ...]]
+    superseded_by: dict[str, tuple[str, ...]]
+
+
+def compile_record(scenario: Scenario, until: int | None = None) -> Record:
+    """Compile a scenario; `until` is the last day that counts (TM4)."""
+    lexicon = Lexicon(scenario)
+    end = min(scenario.period.end, OPEN_END if until is None else until + 1)
+    questions = Questions(scenario)
+    found = bonds(scenario)
+    named: set[int] = set()
+    obligors = {}
+    for ref, bond in found.items():
+        every = list(variants(bond))
+        obligors[ref] = tuple(sorted({o for t in every for o in _obligors(t, bond, lexicon)}))
+        for terms in every:
+            deal = compile_terms(terms, bond.instrument, lexicon)  # registers its classes, areas and matters
+            for leaf in deal.leaves:
+                if leaf.op in ("acted", "bound"):
+                    named |= _everyone(leaf.names, lexicon)
+            if deal.excepted >= 0 and deal.excepted != lexicon.everybody:
+                named |= set(lexicon.ever(deal.excepted))
+        for _, amendment in bond.amendments:
+            named |= set(lexicon.numbers((amendment.obligor,)))
+    for event in scenario.events.values():
+        if event.kind in ("denounce", "release"):
+            named |= set(lexicon.numbers((*event.by, *event.helped)))
+    conflicts = {e.id: e.conflicts for e in scenario.events.values()}
+    instruments = scenario.instruments.values()
+    superseded = {old: tuple(i.id for i in instruments if old in i.supersedes) for new in instruments for old in new.supersedes}
+    return Record(scenario, end, lexicon, questions, found, obligors, frozenset(named), {}, conflicts, superseded)
+
+
+def _everyone(names: Iterable[str], lexicon: Lexicon) -> set[int]:
+    return set(lexicon.ever(lexicon.states(Who(kind="states", names=tuple(names)))))
+
+
+def variants(bond: Bond) -> Iterable[Terms]:
+    """Terms that show, between them, every value that any key can take."""
+    yield bond.promise.terms
+    for n in range(len(bond.amendments)):
+        yield read_terms(bond, (n,), ("text",) * len(bond.promise.readings))
+    for n, reading in enumerate(bond.promise.readings):
+        for option in reading.options:
+            answers = tuple(option.id if m == n else "text" for m in range(len(bond.promise.readings)))
+            yield read_terms(bond, (), answers)
+
+
+def _obligors(terms: Terms, bond: Bond, lexicon: Lexicon) -> Iterable[int]:
+    return lexicon.ever(classed(terms.who, bond.instrument, lexicon)[0])
+
+
+class World:
+    """The record under one choice. A world made from another shares what the choice does not change.
+
+    Attributes:
+        acts: every act within the record, by event.
+        lives: when each instrument is in force.
+        ends: for (promise, obligor, beneficiary) the moment at which an act ended it (LW4).
+        lawful: the denunciations that a text allowed.
+        ends_touch: for an instrument, the bits of the questions on whether acts ended promises of it.
+    """
+
+    def __init__(self, record: Record, choice: Choice | None = None, base: World | None = None) -> None:
+        self.record = record
+        self.lexicon = record.lexicon
+        self.choice: Choice = choice or {}
+        self.base = base
+        touched = {name.partition("/")[0] for name in self.choice}
+        events = record.scenario.events
+        if base is None:
+            self.acts = {e.id: self._act(e) for e in events.values()}
+        else:
+            self.acts = {**base.acts, **{e: self._act(events[e]) for e in touched if e in events}}
+        changed = {e for e in touched if e in events}
+        self._stale = {c for e in changed for c in (record.conflicts_of[e] or (e,))}
+        self.present = [a for a in sorted(self.acts.values(), key=lambda a: (a.moment, a.id)) if a.day < record.end]
+        ends = {c.id: c.period.end for c in record.scenario.conflicts.values()}
+        warlike = w.KIND_BIT["war"] | w.KIND_BIT["make_peace"]
+        if base is None or any(self.acts[e].bits & warlike or base.acts[e].bits & warlike for e in changed):
+            self.wars: tuple[War, ...] = wars(self.present, ends)
+            self._stale |= {*ends, *events} if base else set()
+        else:
+            self.wars = base.wars
+        if base is None or touched & record.scenario.instruments.keys():
+            self.lives = lives(record.scenario, record.questions, self.choice)
+        else:
+            self.lives = base.lives
+        self.ends: dict[tuple[str, int, int], int] = {}
+        self.lawful: set[str] = set()
+        self.ends_touch: dict[str, int] = {}
+        self.releases = [a for a in self.present if a.kind == "release"]
+        self._arenas: dict[str, Arena] = {}
+        self._answers: dict[str, tuple[tuple[str, ...], int]] = {}
+        self._deals: dict[tuple[str, tuple[int, ...]], Deal] = {}
+        self._named_acts: dict[str, list[Act]] | None = None
+
+    def _act(self, event: Event) -> Act:
+        return resolve(event, self.lexicon, self.record.questions, self.choice)
+
+    # Arenas
+
+    def arena(self, name: str) -> Arena:
+        """The arena of a conflict, or of an event that names none."""
+        found = self._arenas.get(name)
+        if found is None:
+            if self.base and name not in self._stale:
+                found = self.base.arena(name)
+            else:
+                found = self._build(name)
+            self._arenas[name] = found
+        return found
+
+    def arenas(self) -> list[Arena]:
+        """Every arena: of conflicts, and of events without one."""
+        names = [*self.record.scenario.conflicts, *(e for e, c in self.record.conflicts_of.items() if not c)]
+        return [self.arena(n) for n in names]
+
+    def _build(self, name: str) -> Arena:
+        conflict = self.record.scenario.conflicts.get(name)
+        if conflict is None:
+            arena = Arena(name, self.acts[name].moment, OPEN_END, alone=name)
+            members = [name]
+        else:
+            arena = Arena(name, moment(conflict.period.first), conflict.period.end)
+            members = [e for e, conflicts in self.record.conflicts_of.items() if name in conflicts]
+        for war in self.wars:
+            if war.first <= arena.began < war.end:
+                for a in (war.x, war.y):
+                    arena.at_war[a] = min(war.first, arena.at_war.get(a, NEVER))
+        for act in sorted((self.acts[m] for m in members), key=lambda a: (a.moment, a.id)):
+            if act.day < self.record.end:
+                arena.add(act)
+            self._may(arena, act)
+        return arena
+
+    def _may(self, arena: Arena, act: Act) -> None:
+        by, against, helped, bits = roles(act.record, self.lexicon)
+        dates = [act.record.date, *(c.value for c in act.record.claims if c.key == "date")]
+        arena.first_day = min(arena.first_day, *(d.first for d in dates))
+        for role, actors in (("by", by), ("against", against), ("for", helped), ("to", act.to)):
+            for a in actors:
+                arena.parts[a] = (*arena.parts.get(a, ()), (act.id, role))
+        for a in by:
+            arena.kinds_by[a] |= bits
+        for v in against:
+            arena.kinds_to[v] |= bits
+        if not act.against:
+            arena.kinds_aimless |= bits
+        for a in act.to:
+            if act.kind == "cede":
+                arena.kinds_by[a] |= bits
+        if not act.core:
+            return
+        for a in by:
+            arena.maybe_by[a] |= act.core
+            for v in against:
+                if bits & w.FIRST_BLOW:
+                    arena.maybe_blow[(a, v)] |= act.core
+        for v in against:
+            arena.maybe_to[v] |= act.core
+        if bits & w.MIRRORED:
+            for a in by:
+                arena.maybe_to[a] |= act.core
+
+    def naming(self, instrument: str) -> list[Act]:
+        """The acts that name an instrument, or a promise of it."""
+        if self._named_acts is None:
+            self._named_acts = defaultdict(list)
+            for act in self.present:
+                for name in {act.record.instrument, act.record.promise.partition("/")[0]} - {""}:
+                    self._named_acts[name].append(act)
+        return self._named_acts.get(instrument, [])
+
+    def war_between(self, a: int, b: int, before: int) -> bool:
+        """Whether two states are at war by an event earlier than a moment, and have not made peace by then (K5, X2)."""
+        return any(war.first < before <= war.end and war.between(a, b) for war in self.wars)
+
+    # Terms
+
+    def answers(self, ref: str) -> tuple[tuple[str, ...], int]:
+        """The options of the readings of a promise that stand, and the bits of their questions."""
+        found = self._answers.get(ref)
+        if found is None:
+            bond = self.record.bonds[ref]
+            names = [f"{bond.instrument.id}/{r.question}" for r in bond.promise.readings]
+            core = 0
+            for name in names:
+                core |= self.record.questions.bit(name)
+            picked = []
+            for name, reading in zip(names, bond.promise.readings, strict=True):
+                answer = self.record.questions.answer(name, self.choice)
+                picked.append(str(answer.value) if answer else "text" if reading.text_admissible else reading.options[0].id)
+            for name, _ in bond.amendments:
+                core |= self.lives[name].core
+            found = self._answers[ref] = (tuple(picked), core | self.lives[bond.instrument.id].core)
+        return found
+
+    def deal(self, ref: str, obligor: int, instant: int) -> Deal:
+        """The terms of a promise for an obligor at a moment (LW3)."""
+        bond = self.record.bonds[ref]
+        active: tuple[int, ...] = ()
+        if bond.amendments:
+            name = self.lexicon.names[obligor]
+            active = tuple(
+                n
+                for n, (amending, amendment) in enumerate(bond.amendments)
+                if self.lives[amending].covers(instant) and amendment.obligor in ("", name)
+            )
+        key = (ref, active)
+        found = self._deals.get(key)
+        if found is None:
+            terms = read_terms(bond, active, self.answers(ref)[0])
+            cached = (ref, terms)
+            found = self.record.deals.get(cached)
+            if found is None:
+                found = self.record.deals[cached] = compile_terms(terms, bond.instrument, self.lexicon)
+            self._deals[key] = found
+        return found
+
+    def span(self, ref: str, obligor: int, beneficiary: int, deal: Deal) -> tuple[int, int]:
+        """The moments between which a promise binds: its instrument's life, cut by supersession, by acts and by `void` (E1)."""
+        bond = self.record.bonds[ref]
+        life: Life = self.lives[bond.instrument.id]
+        end = life.end
+        if deal.terms.void is not None:
+            end = min(end, moment(deal.terms.void))
+        end = min(end, self.ends.get((ref, obligor, beneficiary), end))
+        for later in self.record.superseded_by.get(bond.instrument.id, ()):
+            start = self.lives[later].start
+            if start < end:
+                day = day_of(start)
+                new = self.lexicon.parties(self.record.scenario.instruments[later])
+                old = self.lexicon.parties(bond.instrument)
+                if (
+                    self.lexicon.is_of(new, obligor, day)
+                    and self.lexicon.is_of(new, beneficiary, day)
+                    and self.lexicon.is_of(old, obligor, day)
+                ):
+                    end = start
+        return life.start, end
