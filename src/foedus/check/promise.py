@@ -57,7 +57,7 @@ def _terms(p: Promise, report: Report) -> None:
         report.warn("no_place", p.span, f"'{p.id}' ({t.duty}) names no place", "add 'at:'")
     if t.duty == "not_recognise" and not t.matter:
         report.warn("no_matter", p.span, f"'{p.id}' does not say what is not to be recognised", "add 'matter:'")
-    if t.against.kind == "a_third_state" and t.by.kind == "anyone":
+    if t.against.kind == "a_third_state" and t.by.kind in ("anyone", "unstated"):
         report.error(
             "no_partner", p.place("against"), f"'{p.id}': 'against: a_third_state' needs 'by', the partner", "add 'by: the_other_party'"
         )

@@ -164,7 +164,7 @@ class Unless:
 
 
 BENEFICIARY = Who(kind="the_beneficiary")
-ANYONE = Who(kind="anyone")
+UNSTATED = Who(kind="unstated")  # counts as anyone; but an event of a Law kind then meets no trigger (K3)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -179,7 +179,7 @@ class Terms:
     to: Who
     duty: str
     when: tuple[str, ...] = ()
-    by: Who = ANYONE
+    by: Who = UNSTATED
     but_not_by: Who | None = None
     not_then_at_war: bool = False
     against: Who = BENEFICIARY

@@ -61,6 +61,11 @@ class Case:
     stuck: bool = False
 
     @property
+    def law_moment(self) -> int:
+        """The moment at which E1 and E2 were last read."""
+        return self.read_to - 1 if self.stuck else self.act.moment
+
+    @property
     def moment(self) -> int:
         """The moment of the case's event."""
         return self.act.moment
@@ -117,7 +122,7 @@ def tell(key: Key, replay: Replay) -> Story:
 
 def _groups(key: Key, arena: Arena, world: World, story: Story) -> Iterator[tuple[Group, Deal, tuple[int, ...], tuple[int, int]]]:
     """What was done to the victim, moment by moment, where it concerns the promise."""
-    acts = sorted(candidates(key, arena, world), key=lambda c: (c[0].moment, c[0].id))
+    acts = candidates(key, arena, world)
     n = 0
     while n < len(acts):
         now = acts[n][0].moment
@@ -132,21 +137,23 @@ def _groups(key: Key, arena: Arena, world: World, story: Story) -> Iterator[tupl
                 continue
             occurrence = arena.occurrence(act, key.victim, mirrored, world.lexicon)
             mask = read_early(occurrence, deal, row, key.obligor, span, arena, world, story)
+            if mask & k.E4:
+                continue  # done to another than the text names: no event of this key (C1)
             found.append((mask, act.id, act, occurrence.attackers))
         if found:
             yield _as_one(now, row[k.R_FLAGS], found), deal, row, span
 
 
-def candidates(key: Key, arena: Arena, world: World) -> Iterator[tuple[Act, bool]]:
-    """Acts done to the victim, or by it where they are mirrored, and acts done to nobody (K2, K3)."""
-    for act in arena.done_to.get(key.victim, ()):
-        yield act, False
-    for act in arena.by.get(key.victim, ()):
-        if act.bits & w.MIRRORED and act.against:
-            yield act, True
-    for act in arena.aimless:
-        if key.victim == key.beneficiary:
-            yield act, False
+def candidates(key: Key, arena: Arena, world: World) -> list[tuple[Act, bool]]:
+    """Acts done to the victim, or by it where they are mirrored, and acts done to nobody, in the order of time (K2, K3)."""
+    to, by = world.record.raised_by[key.ref]
+    found = [(act, False) for act in arena.done_to.get(key.victim, ()) if act.bits & to]
+    if by:
+        found += [(act, True) for act in arena.by.get(key.victim, ()) if act.bits & by and act.against]
+    if arena.aimless and key.victim == key.beneficiary:
+        found += [(act, False) for act in arena.aimless if act.bits & to]
+    found.sort(key=lambda c: (c[0].moment, c[0].id))
+    return found
 
 
 def _raises(act: Act, mirrored: bool, deal: Deal, key: Key, world: World) -> bool:
@@ -163,7 +170,7 @@ def _raises(act: Act, mirrored: bool, deal: Deal, key: Key, world: World) -> boo
         return False
     if act.bits & w.LAW_BITS:
         instrument = key.ref.partition("/")[0]
-        return act.record.instrument == instrument or deal.terms.by.kind != "anyone"
+        return act.record.instrument == instrument or deal.terms.by.kind != "unstated"
     return True
 
 
@@ -215,7 +222,7 @@ def _take(key: Key, g: Group, deal: Deal, row: tuple[int, ...], span: tuple[int,
             case.read_to = -1
         for a in g.attackers:
             case.attackers.setdefault(a, g.moment)
-    if g.mask & k.E4 or failing or (restraint and cases):
+    if failing or (restraint and cases):
         return
     fresh = {a: g.moment for a in g.attackers if not any(a in c.attackers for c in cases)}
     if fresh or not cases:

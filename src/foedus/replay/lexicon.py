@@ -29,6 +29,8 @@ class Lexicon:
         self._steps: list[list[int]] = []  # per class, the days on which it changes
         self._rows: list[list[int]] = []  # per class, its row between those days
         self._seen: dict[bytes, int] = {}
+        self._ever: dict[int, tuple[int, ...]] = {}
+        self._families: dict[str, frozenset[str]] = {}
         self._days: dict[int, list[int]] = {}
         self._areas: dict[tuple[str, ...], int] = {("home",): HOME}
         self._matters: dict[str, int] = {}
@@ -62,8 +64,11 @@ class Lexicon:
 
     def ever(self, number: int) -> tuple[int, ...]:
         """The actors who are ever of a class."""
-        rows = [self.table[r] for r in self._rows[number]]
-        return tuple(a for a in range(len(self.names)) if any(row[a] for row in rows))
+        found = self._ever.get(number)
+        if found is None:
+            rows = [self.table[r] for r in self._rows[number]]
+            found = self._ever[number] = tuple(a for a in range(len(self.names)) if any(row[a] for row in rows))
+        return found
 
     def column(self, number: int, actor: int, first: int, last: int) -> bytes:
         """Whether an actor is of a class, step by step between two days: two actors of one column are alike in it."""
@@ -84,8 +89,11 @@ class Lexicon:
 
     def body_family(self, name: str) -> frozenset[str]:
         """The bodies that share their members with this one through `of`."""
-        root = self.root(name)
-        return frozenset(b for b in self.scenario.bodies if self.root(b) == root)
+        found = self._families.get(name)
+        if found is None:
+            root = self.root(name)
+            found = self._families[name] = frozenset(b for b in self.scenario.bodies if self.root(b) == root)
+        return found
 
     def root(self, name: str) -> str:
         """The body whose own members a body shares."""

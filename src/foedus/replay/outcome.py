@@ -51,6 +51,7 @@ def acts_for(case: Case, arena: Arena, world: World) -> list[Act]:
         return arena.by.get(obligor, [])
     instrument = case.key.ref.partition("/")[0]
     either = {case.key.beneficiary, case.key.victim}
+    consult = case.deal.terms.duty == "consult"
     return [
         a
         for a in world.present
@@ -59,7 +60,7 @@ def acts_for(case: Case, arena: Arena, world: World) -> list[Act]:
         and (
             a.record.instrument == instrument
             or a.record.promise.startswith(f"{instrument}/")
-            or either & {*a.against, *a.helped, *a.to, *a.by}
+            or either & {*a.against, *a.helped, *a.to, *(a.by if consult else ())}
         )
     ]
 
@@ -92,7 +93,7 @@ def _aimed(case: Case, act: Act, arena: Arena, world: World) -> int | None:
     key, duty = case.key, case.deal.terms.duty
     if duty == "consult":
         return act.moment if key.beneficiary in {*act.by, *act.to, *act.helped} else None
-    if duty in ("cede", "withdraw") and not lies(act, case.deal.terms.at or case.deal.terms.where, world):
+    if duty in ("cede", "withdraw") and not lies(act, case.deal.terms.at or case.deal.terms.where, key.beneficiary, world):
         return None
     if arena.alone:
         return act.moment
@@ -104,17 +105,14 @@ def _aimed(case: Case, act: Act, arena: Arena, world: World) -> int | None:
     return first if first < NEVER else None
 
 
-def lies(act: Act, places: Iterable[str], world: World) -> bool:
-    """Whether an act lies at one of some places; without any, everywhere does (E7)."""
-    wanted = tuple(places)
-    if not wanted:
+def lies(act: Act, places: tuple[str, ...], home: int, world: World) -> bool:
+    """Whether an act lies at one of some places; without any, everywhere does. `home` is the territory of the state of that number (E7)."""
+    if not places:
         return True
-    where = [act.where] if act.where else [world.lexicon.names[v] for v in act.against]
-    for name in where:
-        reach = world.lexicon.reach(name, act.day)
-        if any(p in reach or (p == "home" and any(world.lexicon.names[v] in reach for v in act.against)) for p in wanted):
-            return True
-    return False
+    names = world.lexicon.names
+    wanted = {names[home] if p == "home" else p for p in places}
+    where = [act.where] if act.where else [names[v] for v in act.against]
+    return any(wanted & world.lexicon.reach(name, act.day) for name in where)
 
 
 def settle(case: Case, arena: Arena, world: World) -> Outcome:
@@ -161,10 +159,8 @@ def unpaid(case: Case, closing: int) -> str:
 
 
 def _before(day: int, closing: int | None, closes: int) -> bool:
-    """Whether what happens on a day comes before a closing: refusals and terms close at the end of their day."""
-    if closing is None:
-        return True
-    return day <= closes if closing in (REFUSED, TERM_PASSED) else day < closes
+    """Whether what happens on a day comes before a closing, which sees all payments of its day (T3)."""
+    return closing is None or day <= closes
 
 
 def _closing(case: Case, due_on: int, due_by: int | None, arena: Arena, world: World) -> tuple[int | None, int]:
@@ -189,8 +185,10 @@ def _closing(case: Case, due_on: int, due_by: int | None, arena: Arena, world: W
 
 
 def falls(actor: int, since: int, world: World) -> int | None:
-    """The first day from one on which a state does not exist, at home or in exile; None where it goes on."""
+    """The first day, from one on, on which a state does not exist, at home or in exile; None where it goes on."""
     state = world.record.scenario.states[world.lexicon.names[actor]]
+    if not state.is_there(since):
+        return since
     ends = sorted(p.end for p in (*state.exists, *state.exile) if p.end > since)
     return next((e for e in ends if not state.is_there(e) and e < NEVER), None)
 

@@ -204,8 +204,6 @@ def _towards(deal: Deal, p: _Promise, o: int, arena: Arena, world: World) -> Ite
     """The beneficiaries towards whom a restraint may be crossed in a conflict; of `everyone`, the parties (X1)."""
     lexicon = world.lexicon
     to: Iterable[int] = lexicon.ever(deal.row[k.R_TO])
-    if deal.terms.to.kind == "everyone":
-        to = lexicon.ever(deal.row[k.R_PARTY])
-    if deal.terms.duty in TOWARDS_ITS_OWN:
-        return [b for b in to if b in arena.kinds_to or arena.kinds_by.get(b, 0) & w.KIND_BIT["cede"]]
-    return to
+    if deal.terms.duty not in TOWARDS_ITS_OWN:
+        return lexicon.ever(deal.row[k.R_PARTY]) if deal.terms.to.kind == "everyone" else to
+    return [b for b in to if b in arena.kinds_to or arena.kinds_by.get(b, 0) & w.KIND_BIT["cede"]]

@@ -83,11 +83,26 @@ def crosses(act: Act, key: Key, terms: Terms, arena: Arena, world: World) -> boo
         case "leave_free_hand":
             if act.kind in ("support", "supply", "armed_help"):
                 return any(h != b for h in act.helped)
-            return bool(bits & (w.ARMED | w.bits("intervention", "occupation", "annexation")))
+            return bool(w.KIND_BIT[act.kind] & (w.ARMED | w.bits("intervention", "occupation", "annexation")))
         case "not_denounce":
             return act.kind == "denounce" and act.record.instrument == key.ref.partition("/")[0] and not _denounceable(act, key, world)
         case _:
             return False
+
+
+def owed_to(b: int, deal: Deal, day: int, world: World) -> bool:
+    """Whether a crossing counts towards a state on a day: a beneficiary; of `everyone`, a party, unless the act must be against it (X1)."""
+    parties_only = deal.terms.to.kind == "everyone" and deal.terms.duty not in TOWARDS_ITS_OWN
+    return world.lexicon.is_of(deal.row[k.R_PARTY if parties_only else k.R_TO], b, day)
+
+
+def read_by(act: Act, terms: Terms) -> int:
+    """The bits of the questions that are read when an act is held against a restraint."""
+    fields = ["where", *(("coerced", "demands_land") if terms.duty == "respect" else ()), *(("provoked",) if terms.unprovoked else ())]
+    touch = act.core
+    for field in fields:
+        touch |= act.asked.get(field, 0)
+    return touch
 
 
 def _names(act: Act, terms: Terms) -> bool:
@@ -182,11 +197,11 @@ def standing(key: Key, arena: Arena, dues: Dues) -> tuple[tuple[Act, Outcome, De
     found: list[tuple[Crossing, Deal]] = []
     for act in acts_that_may_cross(key, arena):
         deal = world.deal(key.ref, key.obligor, act.moment)
-        if deal.terms.when or deal.terms.duty not in w.RESTRAINTS or not crosses(act, key, deal.terms, arena, world):
+        if deal.terms.when or deal.terms.duty not in w.RESTRAINTS or not owed_to(key.beneficiary, deal, act.day, world):
             continue
-        touch |= act.core
-        for bit in act.asked.values():
-            touch |= bit
+        touch |= read_by(act, deal.terms)
+        if not crosses(act, key, deal.terms, arena, world):
+            continue
         if deal.terms.duty == "settle_peacefully":
             paid, read = dues.pays_due(act, key.obligor, arena)
             touch |= read
@@ -232,7 +247,7 @@ def _tests(act: Act, key: Key, deal: Deal, arena: Arena, dues: Dues) -> tuple[in
     failed = 0 if start <= act.moment < end else k.E1
     if not k.binds(deal.row, key.obligor, world.lexicon.classes_on(act.day), world.lexicon.table):
         failed |= k.E2
-    if not lies(act, deal.terms.at or deal.terms.where, world):
+    if not lies(act, deal.terms.at or deal.terms.where, key.beneficiary, world):
         failed |= k.E7
     if deal.terms.unprovoked and ("provoked" in act.facts or arena.struck_first(key.beneficiary, key.obligor, act.moment)):
         failed |= k.E8
@@ -256,11 +271,13 @@ def triggered(case: Case, arena: Arena, dues: Dues) -> Outcome:
     released = released_at(case, world)
     anywhere = (a for a in world.present if a.day < arena.end) if terms.duty in TOWARDS_ITS_OWN else ()
     for act in acts_that_may_cross(key, arena, anywhere):
-        if act.moment < case.due or not crosses(act, key, terms, arena, world) or not lies(act, terms.at, world):
+        if act.moment < case.due or not owed_to(key.beneficiary, case.deal, act.day, world):
+            continue
+        touch |= read_by(act, terms)
+        if not crosses(act, key, terms, arena, world) or not lies(act, terms.at, key.beneficiary, world):
             continue
         if released is not None and released <= act.moment:
             break
-        touch |= act.core
         ok, read = allowed(act, key, terms, arena, dues)
         touch |= read
         if not ok:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from foedus.base.date import day_text
 from foedus.model import word as w
 from foedus.replay import kernel as k
+from foedus.replay.event import day_of
 from foedus.replay.fact import exception
 from foedus.replay.run import Entry
 from foedus.replay.world import World
@@ -85,12 +86,17 @@ def _law(e: Entry, world: World) -> str:
     if world.lives[e.key.ref.partition("/")[0]].never:
         return "never_in_force"
     start = e.case.start if e.case else world.lives[e.key.ref.partition("/")[0]].start
-    return "not_yet_in_force" if e.act.moment < start else "ended"
+    return "not_yet_in_force" if _read_at(e) < start else "ended"
+
+
+def _read_at(e: Entry) -> int:
+    return e.case.law_moment if e.case else e.act.moment
 
 
 def _obligor(e: Entry, world: World) -> str:
-    exists = world.lexicon.table[world.lexicon.classes_on(e.act.day)[k.EXISTS]][e.key.obligor]
-    return "not_a_party" if exists else "obligor_ceased"
+    classes = world.lexicon.classes_on(day_of(_read_at(e)))
+    member = world.lexicon.table[classes[e.deal.row[k.R_PARTY]]][e.key.obligor]
+    return "obligor_ceased" if member else "not_a_party"
 
 
 def _kind(e: Entry, world: World) -> str:

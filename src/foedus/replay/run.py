@@ -158,8 +158,8 @@ class Run:
             touch |= outcome.touch
             if case.due is None or case.due > act.moment:
                 continue
-            if outcome.closed_on is not None and outcome.closed_on < act.day:
-                continue
+            if outcome.status == "released" and (outcome.closed_on or 0) < act.day:
+                continue  # a case once due stays due (C4), paid or not, until it is released
             if any(p.act.id == act.id for p in out.payments(case, arena, self.world)):
                 paid.append((key.ref, key.beneficiary))
         return paid, touch

@@ -31,6 +31,7 @@ class Record:
     deals: dict[tuple[str, Terms], Deal]
     conflicts_of: dict[str, tuple[str, ...]]
     superseded_by: dict[str, tuple[str, ...]]
+    raised_by: dict[str, tuple[int, int]]  # kinds that raise a case of a promise, done to the victim and by it, under any terms
 
 
 def compile_record(scenario: Scenario, until: int | None = None) -> Record:
@@ -41,11 +42,14 @@ def compile_record(scenario: Scenario, until: int | None = None) -> Record:
     found = bonds(scenario)
     named: set[int] = set()
     obligors = {}
+    raised: dict[str, tuple[int, int]] = {}
     for ref, bond in found.items():
         every = list(variants(bond))
         obligors[ref] = tuple(sorted({o for t in every for o in _obligors(t, bond, lexicon)}))
         for terms in every:
             deal = compile_terms(terms, bond.instrument, lexicon)  # registers its classes, areas and matters
+            to, by = raised.get(ref, (w.TRIGGER_BITS, 0))
+            raised[ref] = (to | deal.raised_by, by | deal.mirror)
             for leaf in deal.leaves:
                 if leaf.op in ("acted", "bound"):
                     named |= _everyone(leaf.names, lexicon)
@@ -59,7 +63,7 @@ def compile_record(scenario: Scenario, until: int | None = None) -> Record:
     conflicts = {e.id: e.conflicts for e in scenario.events.values()}
     instruments = scenario.instruments.values()
     superseded = {old: tuple(i.id for i in instruments if old in i.supersedes) for new in instruments for old in new.supersedes}
-    return Record(scenario, end, lexicon, questions, found, obligors, frozenset(named), {}, conflicts, superseded)
+    return Record(scenario, end, lexicon, questions, found, obligors, frozenset(named), {}, conflicts, superseded, raised)
 
 
 def _everyone(names: Iterable[str], lexicon: Lexicon) -> set[int]:
