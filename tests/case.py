@@ -10,7 +10,7 @@ import yaml
 from foedus.base.date import parse_date
 from foedus.load.scenario import load_path
 from foedus.model.record import Scenario
-from foedus.replay.ledger import listed, replay
+from foedus.replay.ledger import Ledger, listed, replay
 from foedus.replay.ruling import Ruling
 
 CASES = sorted((Path(__file__).parent / "cases").glob("[0-9]*.yaml"))
@@ -29,16 +29,17 @@ def answer(path: Path, case: Any) -> Any:
     if "edits" in case:
         raise NotImplementedError("edits: W2")
     if ask == "ledger":
-        return _rulings(listed(replay(scenario).rulings, liberties=True))
+        return _ledger(replay(scenario))
     kind, about = next(iter(ask.items()))
     if kind == "ledger":
         until = parse_date(about["until"]).first if "until" in about else None
-        return _rulings(listed(replay(scenario, until).rulings, int(about.get("near", 0)), liberties=True))
+        return _ledger(replay(scenario, until), int(about.get("near", 0)))
     raise NotImplementedError(kind)
 
 
-def _rulings(rulings: Any) -> Any:
-    return {"rulings": sorted((_row(r) for r in rulings), key=repr)}
+def _ledger(ledger: Ledger, near: int = 0) -> Any:
+    rows = sorted((_row(r) for r in listed(ledger.rulings, near, liberties=True)), key=repr)
+    return {"rulings": rows, "warned": sorted(d.code for d in ledger.diagnostics)}
 
 
 def _row(r: Ruling) -> Any:
@@ -71,7 +72,7 @@ def comparable(expect: Any) -> Any:
             under = [(sorted(u["options"].items()), u["status"], None if u["reason"] == "null" else u["reason"]) for u in ruling["under"]]
             row["under"] = sorted(under, key=repr)
         rows.append(row)
-    return {"rulings": sorted(rows, key=repr)}
+    return {"rulings": sorted(rows, key=repr), "warned": sorted(d["code"] for d in expect.get("diagnostics", ()))}
 
 
 __all__ = ["CASES", "Scenario", "answer", "comparable", "read"]

@@ -10,6 +10,7 @@ from foedus.base.diagnostic import Diagnostic
 from foedus.model import word as w
 from foedus.model.record import Scenario
 from foedus.replay.case import Key
+from foedus.replay.order import order_matters
 from foedus.replay.plan import Plan, make_plan
 from foedus.replay.question import Answer, Question
 from foedus.replay.ruling import Ruling, Under, iso, reason_of, tests_of
@@ -63,7 +64,7 @@ def replay(scenario: Scenario, until: int | None = None) -> Ledger:
                 others[option] = Run(worlds[option], plan, keys, base).perform()
     rulings = [r for key in (*plan.keys, *plan.standing) for r in _rule(key, coded[key], base, others, worlds, plan)]
     rulings.sort(key=lambda r: (r.raised_on, r.id))
-    return Ledger(scenario, tuple(_distinct(rulings)))
+    return Ledger(scenario, tuple(_distinct(rulings)), tuple(order_matters(base, coded)))
 
 
 def _readers(run: Run) -> dict[int, list[Key]]:

@@ -54,7 +54,7 @@ class Plan:
         standing: keys of restraints and liberties without a trigger.
         helpers: keys of help (defend, assist) by conflict and victim; debts: keys of duties to act by obligor and conflict.
         restraints_of: the restraints that an obligor may owe.
-        leaning: promises that wait for others to be bound.
+        leaning: promises that wait for others to be bound; heeding: promises that wait for a body, or save its action.
         liberties: keys of liberties by instrument.
     """
 
@@ -64,6 +64,7 @@ class Plan:
     debts: dict[tuple[int, str], list[Key]] = field(default_factory=lambda: defaultdict(list))
     restraints_of: dict[int, list[str]] = field(default_factory=lambda: defaultdict(list))
     leaning: set[str] = field(default_factory=set)
+    heeding: set[str] = field(default_factory=set)
     liberties: dict[str, list[Key]] = field(default_factory=lambda: defaultdict(list))
 
     @property
@@ -102,6 +103,8 @@ def _promise(ref: str, world: World, plan: Plan) -> _Promise:
     leaves = {leaf.op for d in deals for leaf in d.leaves}
     if "bound" in leaves:
         plan.leaning.add(ref)
+    if leaves & {"found", "recommended", "failed_to_agree"} or any("league_action" in t.saves for t in terms):
+        plan.heeding.add(ref)
     if any(t.duty in w.RESTRAINTS for t in terms):
         for o in record.obligors[ref]:
             plan.restraints_of[o].append(ref)
@@ -127,12 +130,13 @@ def _cases(p: _Promise, arena: Arena, world: World, plan: Plan) -> None:
     if not pairs:
         return
     twins: dict[tuple[int, int, object], Key] = {}
+    named = world.record.named[p.ref] | world.record.movers
     signature = {} if arena.alone or not p.together else {o: (arena.parts.get(o), _signature(p, o, arena, world)) for o in p.obligors}
     for beneficiary, victim in pairs:
         for o in p.obligors:
             if o == beneficiary and all(d.row[k.R_TO_OTHER] for d in p.deals):
                 continue
-            alone = not signature or o in world.record.named or o in (beneficiary, victim)
+            alone = not signature or o in named or o in (beneficiary, victim)
             group = (beneficiary, victim, o if alone else signature[o])
             key = twins.setdefault(group, Key(p.ref, o, beneficiary, victim, arena.id))
             plan.twins[key] = (*plan.twins.get(key, ()), o)

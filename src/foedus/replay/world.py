@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 
 from foedus.base.date import OPEN_END
 from foedus.model import word as w
@@ -27,7 +27,8 @@ class Record:
     questions: Questions
     bonds: dict[str, Bond]
     obligors: dict[str, tuple[int, ...]]
-    named: frozenset[int]  # actors whom a condition or an exception names
+    named: dict[str, frozenset[int]]  # by promise, the actors whom a condition, an exception or an amendment names
+    movers: frozenset[int]  # actors who denounce or release, or are released
     deals: dict[tuple[str, Terms], Deal]
     conflicts_of: dict[str, tuple[str, ...]]
     superseded_by: dict[str, tuple[str, ...]]
@@ -40,11 +41,12 @@ def compile_record(scenario: Scenario, until: int | None = None) -> Record:
     end = min(scenario.period.end, OPEN_END if until is None else until + 1)
     questions = Questions(scenario)
     found = bonds(scenario)
-    named: set[int] = set()
+    names: dict[str, frozenset[int]] = {}
     obligors = {}
     raised: dict[str, tuple[int, int]] = {}
     for ref, bond in found.items():
         every = list(variants(bond))
+        named: set[int] = set()
         obligors[ref] = tuple(sorted({o for t in every for o in _obligors(t, bond, lexicon)}))
         for terms in every:
             deal = compile_terms(terms, bond.instrument, lexicon)  # registers its classes, areas and matters
@@ -53,17 +55,17 @@ def compile_record(scenario: Scenario, until: int | None = None) -> Record:
             for leaf in deal.leaves:
                 if leaf.op in ("acted", "bound"):
                     named |= _everyone(leaf.names, lexicon)
-            if deal.excepted >= 0 and deal.excepted != lexicon.everybody:
+            if deal.excepted >= 0:
                 named |= set(lexicon.ever(deal.excepted))
         for _, amendment in bond.amendments:
             named |= set(lexicon.numbers((amendment.obligor,)))
-    for event in scenario.events.values():
-        if event.kind in ("denounce", "release"):
-            named |= set(lexicon.numbers((*event.by, *event.helped)))
+        names[ref] = frozenset(named)
+    leaving = [e for e in scenario.events.values() if e.kind in ("denounce", "release")]
+    movers = frozenset(a for e in leaving for a in lexicon.numbers((*e.by, *e.helped)))
     conflicts = {e.id: e.conflicts for e in scenario.events.values()}
     instruments = scenario.instruments.values()
     superseded = {old: tuple(i.id for i in instruments if old in i.supersedes) for new in instruments for old in new.supersedes}
-    return Record(scenario, end, lexicon, questions, found, obligors, frozenset(named), {}, conflicts, superseded, raised)
+    return Record(scenario, end, lexicon, questions, found, obligors, names, movers, {}, conflicts, superseded, raised)
 
 
 def _everyone(names: Iterable[str], lexicon: Lexicon) -> set[int]:
@@ -86,7 +88,7 @@ def _obligors(terms: Terms, bond: Bond, lexicon: Lexicon) -> Iterable[int]:
 
 
 class World:
-    """The record under one choice. A world made from another shares what the choice does not change.
+    """The record under one choice, or with some acts at other moments. A world made from another shares what that does not change.
 
     Attributes:
         acts: every act within the record, by event.
@@ -96,12 +98,15 @@ class World:
         ends_touch: for an instrument, the bits of the questions on whether acts ended promises of it.
     """
 
-    def __init__(self, record: Record, choice: Choice | None = None, base: World | None = None) -> None:
+    def __init__(
+        self, record: Record, choice: Choice | None = None, base: World | None = None, moments: Mapping[str, int] | None = None
+    ) -> None:
         self.record = record
         self.lexicon = record.lexicon
         self.choice: Choice = choice or {}
         self.base = base
-        touched = {name.partition("/")[0] for name in self.choice}
+        self._moments = moments or {}
+        touched = {name.partition("/")[0] for name in self.choice} | self._moments.keys()
         events = record.scenario.events
         if base is None:
             self.acts = {e.id: self._act(e) for e in events.values()}
@@ -131,7 +136,8 @@ class World:
         self._named_acts: dict[str, list[Act]] | None = None
 
     def _act(self, event: Event) -> Act:
-        return resolve(event, self.lexicon, self.record.questions, self.choice)
+        act = resolve(event, self.lexicon, self.record.questions, self.choice)
+        return replace(act, moment=self._moments[event.id]) if event.id in self._moments else act
 
     # Arenas
 
