@@ -8,8 +8,10 @@ from typing import Any
 import yaml
 
 from foedus.base.date import parse_date
+from foedus.base.diagnostic import FoedusError
 from foedus.load.scenario import load_path
 from foedus.model.record import Scenario
+from foedus.replay.casus import Asker
 from foedus.replay.ledger import Ledger, listed, replay
 from foedus.replay.ruling import Ruling
 
@@ -34,7 +36,19 @@ def answer(path: Path, case: Any) -> Any:
     if kind == "ledger":
         until = parse_date(about["until"]).first if "until" in about else None
         return _ledger(replay(scenario, until), int(about.get("near", 0)))
+    if kind == "casus":
+        return _casus(scenario, about)
     raise NotImplementedError(kind)
+
+
+def _casus(scenario: Scenario, about: Any) -> Any:
+    try:
+        found = Asker(scenario).ask(about["attacker"], about["victim"], parse_date(about["on"]).first, about.get("means") == "any")
+    except FoedusError:
+        return {"misuse": "yes"}
+    rows = sorted((_row(r) for r in found.rulings), key=repr)
+    sides = {"attacker": sorted(found.attacker_side), "victim": sorted(found.victim_side), "open": sorted(found.open)}
+    return {"rulings": rows, "warned": [], "sides": sides}
 
 
 def _ledger(ledger: Ledger, near: int = 0) -> Any:
@@ -64,6 +78,8 @@ def _row(r: Ruling) -> Any:
 
 def comparable(expect: Any) -> Any:
     """What a case expects, in the form in which answers are given."""
+    if "misuse" in expect:
+        return {"misuse": expect["misuse"]}
     rows = []
     for ruling in expect["rulings"]:
         row = {key: (None if ruling[key] == "null" else ruling[key]) for key in FIELDS}
@@ -72,7 +88,10 @@ def comparable(expect: Any) -> Any:
             under = [(sorted(u["options"].items()), u["status"], None if u["reason"] == "null" else u["reason"]) for u in ruling["under"]]
             row["under"] = sorted(under, key=repr)
         rows.append(row)
-    return {"rulings": sorted(rows, key=repr), "warned": sorted(d["code"] for d in expect.get("diagnostics", ()))}
+    found: dict[str, Any] = {"rulings": sorted(rows, key=repr), "warned": sorted(d["code"] for d in expect.get("diagnostics", ()))}
+    if "sides" in expect:
+        found["sides"] = {key: sorted(expect["sides"].get(key, [])) for key in ("attacker", "victim", "open")}
+    return found
 
 
 __all__ = ["CASES", "Scenario", "answer", "comparable", "read"]

@@ -1,13 +1,61 @@
-"""The command `foedus`."""
+"""The command `foedus`. Commands are imported when they are called, so that help starts at once."""
 
 from __future__ import annotations
+
+from importlib import import_module
 
 import click
 
 from foedus import __version__
 
+COMMANDS = {
+    "list": ("foedus.cli.record", "Every instrument and every event, a line each."),
+    "show": ("foedus.cli.record", "One record, with all that names it."),
+    "check": ("foedus.cli.check", "Every fault of a scenario, with its place."),
+    "ledger": ("foedus.cli.ledger", "What fell due, who owed it to whom, and what became of it."),
+}
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+
+class Lazy(click.Group):
+    """A group whose commands are imported when they are called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names of the commands."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of a name."""
+        if cmd_name not in COMMANDS:
+            return None
+        found = getattr(import_module(COMMANDS[cmd_name][0]), f"{cmd_name}_command")
+        assert isinstance(found, click.Command)
+        return found
+
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command called, or an error that names the nearest."""
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            from foedus.base.diagnostic import did_you_mean
+
+            hint = did_you_mean(args[0], COMMANDS) or f"commands: {', '.join(COMMANDS)}"
+            ctx.fail(f"there is no command '{args[0]}'; {hint}")
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The list of commands, without importing them."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, text) for name, (_, text) in COMMANDS.items()])
+
+
+@click.group(cls=Lazy, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="foedus")
 def main() -> None:
-    """Plain-text accounting for the promises between states."""
+    """Plain-text accounting for the promises between states.
+
+    SCENARIO is the id of a scenario that ships with foedus (europe-1933-1939, the default) or a path: a folder, or one document.
+
+    \b
+    Examples:
+      foedus ledger --from 1938-09-01 --to 1938-10-01 --state FRN
+      foedus casus GMY CZE --on 1938-09-23
+      foedus check my-scenario/
+    """

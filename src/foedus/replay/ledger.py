@@ -10,6 +10,7 @@ from foedus.base.diagnostic import Diagnostic
 from foedus.model import word as w
 from foedus.model.record import Scenario
 from foedus.replay.case import Key
+from foedus.replay.clash import with_clashes
 from foedus.replay.order import order_matters
 from foedus.replay.plan import Plan, make_plan
 from foedus.replay.question import Answer, Question
@@ -64,7 +65,7 @@ def replay(scenario: Scenario, until: int | None = None) -> Ledger:
                 others[option] = Run(worlds[option], plan, keys, base).perform()
     rulings = [r for key in (*plan.keys, *plan.standing) for r in _rule(key, coded[key], base, others, worlds, plan)]
     rulings.sort(key=lambda r: (r.raised_on, r.id))
-    return Ledger(scenario, tuple(_distinct(rulings)), tuple(order_matters(base, coded)))
+    return Ledger(scenario, tuple(with_clashes(_distinct(rulings))), tuple(order_matters(base, coded)))
 
 
 def _readers(run: Run) -> dict[int, list[Key]]:
@@ -190,6 +191,7 @@ def _dress(entry: Entry, number: int, world: World) -> Ruling:
         robust=True,
         as_coded=o.status,
         paid_by=o.paid_by,
+        saves=terms.saves,
     )
 
 

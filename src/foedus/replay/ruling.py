@@ -60,6 +60,7 @@ class Ruling:
     by_reading: tuple[Under, ...] = ()
     conflicts_with: tuple[str, ...] = ()
     paid_by: tuple[str, ...] = ()
+    saves: tuple[str, ...] = ()
 
 
 def tests_of(mask: int) -> tuple[str, ...]:

@@ -29,7 +29,7 @@ class Record:
     obligors: dict[str, tuple[int, ...]]
     named: dict[str, frozenset[int]]  # by promise, the actors whom a condition, an exception or an amendment names
     movers: frozenset[int]  # actors who denounce or release, or are released
-    deals: dict[tuple[str, Terms], Deal]
+    deals: dict[tuple[str, tuple[int, ...], tuple[str, ...]], Deal]
     conflicts_of: dict[str, tuple[str, ...]]
     superseded_by: dict[str, tuple[str, ...]]
     raised_by: dict[str, tuple[int, int]]  # kinds that raise a case of a promise, done to the victim and by it, under any terms
@@ -251,10 +251,11 @@ class World:
         key = (ref, active)
         found = self._deals.get(key)
         if found is None:
-            terms = read_terms(bond, active, self.answers(ref)[0])
-            cached = (ref, terms)
+            answers = self.answers(ref)[0]
+            cached = (ref, active, answers)
             found = self.record.deals.get(cached)
             if found is None:
+                terms = read_terms(bond, active, answers)
                 found = self.record.deals[cached] = compile_terms(terms, bond.instrument, self.lexicon)
             self._deals[key] = found
         return found

@@ -1,0 +1,145 @@
+"""What `import foedus` gives: load a scenario, and ask it what the commands ask.
+
+Example:
+    >>> import foedus
+    >>> s = foedus.load("europe-1933-1939")
+    >>> ledger = s.ledger(state="FRN", status="breached")
+    >>> answer = s.casus("GMY", "CZE", on="1938-09-23")
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from foedus.base.date import DateError, parse_date
+from foedus.base.diagnostic import BrokenScenario, Diagnostic, FoedusError, did_you_mean
+from foedus.check.check import check as check_records
+from foedus.load.scenario import find, load_path
+from foedus.model import word as w
+from foedus.model.record import Scenario
+from foedus.replay.ledger import Ledger, listed, replay
+from foedus.replay.ruling import Ruling
+from foedus.report import document
+
+DEFAULT = "europe-1933-1939"
+
+
+def check(scenario: str | Path = DEFAULT) -> tuple[Diagnostic, ...]:
+    """Every fault of a scenario, by place.
+
+    Raises:
+        FoedusError: there is no such scenario.
+    """
+    record, found = load_path(find(scenario))
+    return tuple(sorted({*found, *check_records(record)}, key=lambda d: (d.span, d.code, d.message)))
+
+
+def load(scenario: str | Path = DEFAULT) -> Workbench:
+    """Load a scenario that ships with foedus (by id), or one of your own (by path: a folder, or one document).
+
+    Raises:
+        FoedusError: there is no such scenario.
+        BrokenScenario: it has errors; `diagnostics` lists all of them.
+    """
+    record, found = load_path(find(scenario))
+    diagnostics = (*found, *check_records(record))
+    if any(d.severity == "error" for d in diagnostics):
+        raise BrokenScenario(diagnostics)
+    return Workbench(record, diagnostics)
+
+
+class Workbench:
+    """A loaded scenario.
+
+    Attributes:
+        record: its records.
+        diagnostics: the warnings of its check.
+    """
+
+    def __init__(self, record: Scenario, diagnostics: Iterable[Diagnostic] = ()) -> None:
+        self.record = record
+        self.diagnostics = tuple(diagnostics)
+        self._ledgers: dict[int | None, Ledger] = {}
+
+    def replay(self, until: str | None = None) -> Ledger:
+        """The whole replay, as typed rulings; computed once."""
+        last = self._day(until)
+        if last not in self._ledgers:
+            self._ledgers[last] = replay(self.record, last)
+        return self._ledgers[last]
+
+    def rulings(
+        self,
+        *,
+        since: str | None = None,
+        to: str | None = None,
+        until: str | None = None,
+        state: str | None = None,
+        instrument: str | None = None,
+        status: str | Iterable[str] | None = None,
+        near: int = 0,
+        liberties: bool = False,
+    ) -> list[Ruling]:
+        """The rulings that a list shows; the arguments are those of `ledger`."""
+        self._known(state, self.record.states, "state")
+        self._known(instrument, self.record.instruments, "instrument")
+        wanted = {status} if isinstance(status, str) else set(status or ())
+        for word in wanted:
+            self._known(word, w.STATUSES, "status")
+        first, last = self._day(since), self._day(to)
+        if "not_triggered" in wanted and not near:
+            near = 1
+        found = listed(self.replay(until).rulings, near, liberties)
+        return list(_filtered(found, first, last, state, instrument, wanted))
+
+    def ledger(self, **options: Any) -> dict[str, Any]:
+        """The ledger as data: `format`, `scenario`, `rulings`, `diagnostics`.
+
+        Args:
+            options: `since`, `to`: the day on which a case was raised lies between them; `until`: the record ends with that day; `state`:
+                who owes or is owed; `instrument`; `status`: one or several; `near`: also cases that failed at most so many tests;
+                `liberties`: also those not used.
+
+        Rows: one ruling per case: promise, obligor, beneficiary, conflict.
+        Missing: as `foedus.report.document` says.
+
+        Raises:
+            FoedusError: a name or a date that cannot be.
+        """
+        rulings = self.rulings(**options)
+        diagnostics = (*self.diagnostics, *self.replay(options.get("until")).diagnostics)
+        return document.ledger(self.record, rulings, diagnostics)
+
+    def list(self) -> dict[str, Any]:
+        """Every instrument and every event, a line each."""
+        return document.listing(self.record)
+
+    def _known(self, name: str | None, known: Iterable[str], what: str) -> None:
+        names = tuple(known)
+        if name is not None and name not in names:
+            hint = did_you_mean(name, names) or did_you_mean(name.upper(), names)
+            raise FoedusError(f"there is no {what} '{name}' in '{self.record.id}'" + (f"; {hint}" if hint else ""))
+
+    def _day(self, text: str | None) -> int | None:
+        if text is None:
+            return None
+        try:
+            date = parse_date(text)
+        except DateError as error:
+            raise FoedusError(str(error)) from None
+        if not date.is_day:
+            raise FoedusError(f"'{text}' is not as precise as a day: write YYYY-MM-DD")
+        return date.first
+
+
+def _filtered(
+    rulings: Iterable[Ruling], first: int | None, last: int | None, state: str | None, instrument: str | None, wanted: set[str]
+) -> Iterator[Ruling]:
+    for r in rulings:
+        day = parse_date(r.raised_on).first
+        if (first is None or day >= first) and (last is None or day <= last):
+            of_state = state is None or state in (r.obligor, r.beneficiary)
+            if of_state and (instrument is None or r.instrument == instrument) and (not wanted or r.status in wanted):
+                yield r

@@ -1,0 +1,62 @@
+"""What the commands share: options, output, and errors for people."""
+
+from __future__ import annotations
+
+import functools
+import json
+import os
+import shutil
+import sys
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
+
+import click
+
+from foedus.api import DEFAULT
+from foedus.base.diagnostic import BrokenScenario, FoedusError
+from foedus.report.table import Table, render
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def scenario_argument(function: F) -> F:
+    """The argument SCENARIO."""
+    return click.argument("scenario", default=DEFAULT)(function)
+
+
+def format_option(function: F) -> F:
+    """The option --format."""
+    forms = click.Choice(["table", "json", "csv", "markdown"])
+    return click.option("--format", "form", type=forms, default="table", show_default=True, help="How to print.")(function)
+
+
+def told(function: F) -> F:
+    """Turn errors into a line that says what to do: exit 1 for faulty data, 2 for a faulty call."""
+
+    @functools.wraps(function)
+    def wrapped(*args: Any, **kwargs: Any) -> Any:
+        try:
+            return function(*args, **kwargs)
+        except BrokenScenario as error:
+            for d in error.diagnostics:
+                if d.severity == "error":
+                    click.echo(f"{d}\n  {d.hint}" if d.hint else str(d), err=True)
+            click.echo("The scenario has errors; `foedus check` lists them with its warnings.", err=True)
+            sys.exit(1)
+        except FoedusError as error:
+            click.echo(f"foedus: {error}", err=True)
+            sys.exit(2)
+        except BrokenPipeError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+    return wrapped  # type: ignore[return-value]
+
+
+def put(form: str, data: Callable[[], Any], tables: Callable[[], Sequence[Table]]) -> None:
+    """Print data as JSON, or tables in another form."""
+    if form == "json":
+        click.echo(json.dumps(data(), ensure_ascii=False, indent=1))
+        return
+    colour = form == "table" and sys.stdout.isatty() and "NO_COLOR" not in os.environ
+    width = shutil.get_terminal_size((160, 40)).columns if sys.stdout.isatty() else 160
+    click.echo(render(tables(), form, width=width, colour=colour).rstrip("\n"))

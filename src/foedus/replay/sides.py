@@ -1,0 +1,250 @@
+"""Who joins whom if one state attacks another: the well-founded model of all duties of help (rules H1 to H5).
+
+The tests are those of the replay: `kernel.early` and `kernel.late`, asked of opposed pairs of states instead of recorded events.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from foedus.model import word as w
+from foedus.model.record import Condition, Who
+from foedus.replay import kernel as k
+from foedus.replay.event import moment
+from foedus.replay.restraint import may_cross
+from foedus.replay.row import Deal
+from foedus.replay.world import World
+
+VICTIM, ATTACKER = 0, 1
+_ATTACK = w.bits("attack", "hostilities", "war")
+_FIGHT = w.bits("hostilities", "war")
+
+
+@dataclass(frozen=True, slots=True)
+class Bid:
+    """A promise with a trigger, of one obligor, on the day."""
+
+    ref: str
+    obligor: int
+    deal: Deal
+
+
+@dataclass(slots=True)
+class Model:
+    """A set of dues: who owes help to whom, and who acts on which side (0 the victim's, 1 the attacker's)."""
+
+    due: set[tuple[int, int]] = field(default_factory=set)  # (obligor, side)
+    acts: set[tuple[int, int]] = field(default_factory=set)
+    owed: dict[tuple[int, int], str] = field(default_factory=dict)  # (obligor, beneficiary) -> the first promise
+
+
+class Hypothesis:
+    """One state attacks another on a day, and everybody keeps their word.
+
+    Attributes:
+        spoken: for each root body, whether it finds and recommends for the state attacked (H3).
+        any_means: whether help by means of the obligor's choice makes a state act too.
+        certain, possible: the dues that hold in any case, and those that hold unless a circle undoes them (H5).
+    """
+
+    def __init__(self, world: World, attacker: int, victim: int, day: int, spoken: dict[str, bool], any_means: bool = False) -> None:
+        self.world = world
+        self.attacker, self.victim, self.day = attacker, victim, day
+        self.now = moment(day)
+        self.spoken, self.any_means = spoken, any_means
+        self.classes = world.lexicon.classes_on(day)
+        self.at_war = {s for war in world.wars if war.first < self.now < war.end for s in (war.x, war.y)}
+        self.bids = {ref: tuple(self._bids(ref)) for ref in world.record.bonds}
+        helpers = [b for bids in self.bids.values() for b in bids if self.is_help(b) and b.obligor not in (attacker, victim)]
+        self.help_to: dict[int, list[Bid]] = {}
+        for bid in helpers:
+            if self._binds(bid):
+                for t in world.lexicon.ever(bid.deal.row[k.R_TO]):
+                    self.help_to.setdefault(t, []).append(bid)
+        self.places: dict[int, bytes] = {}
+        self.past = [a for a in world.present if a.moment < self.now and a.kind in ("invoke", "agree", "settle")]
+        self.certain, self.possible = self._well_founded()
+
+    def same_sides(self, other: Hypothesis) -> bool:
+        """Whether everybody is due and acts as in another hypothesis."""
+        mine = (self.certain.due, self.certain.acts, self.certain.owed.keys(), self.possible.due, self.possible.acts)
+        return mine == (other.certain.due, other.certain.acts, other.certain.owed.keys(), other.possible.due, other.possible.acts)
+
+    def _bids(self, ref: str) -> Iterable[Bid]:
+        world = self.world
+        for o in world.record.obligors[ref]:
+            deal = world.deal(ref, o, self.now)
+            if deal.terms.when:
+                yield Bid(ref, o, deal)
+
+    def is_help(self, bid: Bid) -> bool:
+        """Whether a promise makes its obligor act: binding help, by fixed means unless any will do (H4)."""
+        t = bid.deal.terms
+        return t.duty in ("defend", "assist") and t.strength == "binding" and (t.means == "fixed" or self.any_means)
+
+    def _binds(self, bid: Bid) -> bool:
+        return k.binds(bid.deal.row, bid.obligor, self.classes, self.world.lexicon.table)
+
+    # The model
+
+    def _well_founded(self) -> tuple[Model, Model]:
+        lo = Model()
+        while True:
+            hi = self._least(lo)
+            new = self._least(hi)
+            if new.due == lo.due and new.acts == lo.acts:
+                return new, hi
+            lo = new
+
+    def _least(self, other: Model) -> Model:
+        """The least set of dues, every `not` and `war_with` read in another set."""
+        found = Model()
+        sides: tuple[list[int], list[int]] = ([self.victim], [self.attacker])
+        changed = True
+        while changed:
+            changed = False
+            for side in (VICTIM, ATTACKER):
+                for t in tuple(sides[side]):
+                    for bid in self.help_to.get(t, ()):
+                        if (bid.obligor, t) in found.owed or not self._falls_due(bid, t, side, sides[1 - side], found, other):
+                            continue
+                        found.owed[(bid.obligor, t)] = bid.ref
+                        changed = True
+                        if (bid.obligor, side) not in found.due:
+                            found.due.add((bid.obligor, side))
+                            if (bid.obligor, 1 - side) not in other.due:
+                                found.acts.add((bid.obligor, side))
+                                sides[side].append(bid.obligor)
+        return found
+
+    def _falls_due(self, bid: Bid, t: int, side: int, foes: list[int], own: Model, other: Model) -> bool:
+        if bid.deal.row[k.R_AGAINST] == k.THIRD_STATE:
+            pairs = [(f, t) for f in foes]  # the partner attacks: help goes to the attacker
+        else:
+            pairs = [(t, f) for f in foes]
+        return any(self.early(bid, t, v, f) == 0 and self.late(bid, t, v, f, own, other)[0] == 0 for v, f in pairs)
+
+    # The tests
+
+    def side_of(self, state: int, model: Model) -> int | None:
+        """The side of a state: its own, or the one on which it acts."""
+        if state == self.victim:
+            return VICTIM
+        if state == self.attacker:
+            return ATTACKER
+        return next((s for s in (VICTIM, ATTACKER) if (state, s) in model.acts), None)
+
+    def members(self, side: int, model: Model) -> list[int]:
+        """Everybody on a side: the state itself first."""
+        first = self.victim if side == VICTIM else self.attacker
+        return [first, *sorted(o for o, s in model.acts if s == side)]
+
+    def early(self, bid: Bid, beneficiary: int, v: int, f: int) -> int:
+        """The tests E1 to E9 of an opposed pair (H2, H4)."""
+        world = self.world
+        deal = bid.deal
+        row = deal.row if deal.row[k.R_AGAINST] == k.BENEFICIARY else deal.for_partner(beneficiary)
+        attacked = v == self.victim
+        provoked = f == self.victim  # whoever is at war with the victim has attacked it
+        flags = (k.G_FLAGRANT if attacked else 0) | (k.G_PROVOKED if provoked else 0)
+        occ = (self.now, v, _ATTACK if attacked else _FIGHT, flags)
+        inside = self.places.get(v)
+        if inside is None:
+            name = world.lexicon.names[v]
+            inside = self.places[v] = world.lexicon.inside(world.lexicon.reach(name, self.day), name)
+        start, end = world.span(bid.ref, bid.obligor, beneficiary, deal)
+        at_war = (1 if f in self.at_war else 0,)
+        return k.early(row, bid.obligor, start, end, occ, (f,), at_war, (0,), self.classes, world.lexicon.table, inside, b"")
+
+    def late(self, bid: Bid, beneficiary: int, v: int, f: int, own: Model, other: Model) -> tuple[int, int, list[int]]:
+        """The tests E10 to E13 of an opposed pair, the facts W_ and the leaves that they read (H2, H3)."""
+        flags = bid.deal.row[k.R_FLAGS]
+        facts = (k.W_RESISTED | k.W_VITAL | k.W_ASKED) if v == self.victim else 0
+        side = VICTIM if self.side_of(v, own) == VICTIM or v == self.victim else ATTACKER
+        if flags & k.F_WAR_WITH:
+            foes = {o for o, s in other.acts if s == 1 - side} | {f}
+            if foes & set(self.world.lexicon.ever(bid.deal.excepted)):
+                facts |= k.W_WAR_WITH
+        if flags & k.F_EARLIER and self._forbidden(bid, f):
+            facts |= k.W_EARLIER
+        if self._waived(bid, beneficiary):
+            facts |= k.W_WAIVED
+        leaves = [1 if self._leaf(leaf, bid, beneficiary, v, side, own) else 0 for leaf in bid.deal.leaves]
+        return k.late(bid.deal.row, facts, bid.deal.ops, leaves), facts, leaves
+
+    def _leaf(self, leaf: Condition, bid: Bid, beneficiary: int, v: int, side: int, own: Model) -> bool:
+        world = self.world
+        match leaf.op:
+            case "acted":
+                return all(any((x, side) in own.acts for x in self._states(name)) for name in leaf.names)
+            case "bound":
+                return all(any((x, v) in own.owed for x in self._states(name)) for name in leaf.names)
+            case "found" | "recommended":
+                return v == self.victim and any(self.speaks(name) for name in leaf.names)
+            case "failed_to_agree":
+                return False
+            case "in_force":
+                return all(name in world.lives and world.lives[name].covers(self.now) for name in leaf.names)
+            case "judged_necessary":
+                return any(
+                    a.kind == "invoke" and bid.obligor in a.by and self._invokes(a.record.promise, a.record.instrument, bid)
+                    for a in self.past
+                )
+            case "agreed":
+                pair = {bid.obligor, beneficiary}
+                return all(
+                    any(a.kind == "agree" and name in a.record.matter and pair <= {*a.by, *a.to, *a.against} for a in self.past)
+                    for name in leaf.names
+                )
+            case "settled":
+                return all(any(a.kind == "settle" and name in a.record.matter for a in self.past) for name in leaf.names)
+            case _:
+                raise AssertionError(leaf.op)
+
+    def _invokes(self, promise: str, instrument: str, bid: Bid) -> bool:
+        return promise == bid.ref if promise else instrument == bid.ref.partition("/")[0]
+
+    def _states(self, name: str) -> tuple[int, ...]:
+        lexicon = self.world.lexicon
+        return lexicon.ever(lexicon.states(Who(kind="states", names=(name,))))
+
+    def speaks(self, body: str) -> bool:
+        """Whether a body finds and recommends for the state attacked: it is a member that day, and the body is not silent (H3)."""
+        root = self.world.lexicon.root(body)
+        members = self.world.lexicon.states(Who(kind="body", names=(root,)))
+        return self.world.lexicon.is_of(members, self.victim, self.day) and self.spoken.get(root, True)
+
+    def _waived(self, bid: Bid, beneficiary: int) -> bool:
+        """Whether a release before the day, which names the promise or its instrument, excuses the obligor (H1)."""
+        instrument = bid.ref.partition("/")[0]
+        for act in self.world.releases:
+            if act.moment < self.now and beneficiary in act.by and (not act.helped or bid.obligor in act.helped):
+                named = act.record.promise or act.record.instrument
+                if named in (bid.ref, instrument):
+                    return True
+        return False
+
+    def _forbidden(self, bid: Bid, f: int) -> bool:
+        """Whether the obligor owes f a restraint of an earlier instrument that full payment would cross (Q2)."""
+        world = self.world
+        own = bid.ref.partition("/")[0]
+        for ref, bond in world.record.bonds.items():
+            if bid.obligor not in world.record.obligors[ref] or world.lives[bond.instrument.id].start >= world.lives[own].start:
+                continue
+            deal = world.deal(ref, bid.obligor, self.now)
+            saves = deal.terms.saves
+            if not may_cross(bid.deal.terms.duty, deal.terms.duty) or "due_duties" in saves or own in saves:
+                continue
+            start, end = world.span(ref, bid.obligor, f, deal)
+            owed = world.lexicon.is_of(deal.row[k.R_TO], f, self.day) and start <= self.now < end
+            if owed and k.binds(deal.row, bid.obligor, self.classes, world.lexicon.table) and self._runs(ref, deal, bid.obligor, f):
+                return True
+        return False
+
+    def _runs(self, ref: str, deal: Deal, obligor: int, f: int) -> bool:
+        """Whether a restraint towards f binds: without a trigger unless they are at war; with one, if what is done to f meets it."""
+        if not deal.terms.when:
+            return not self.world.war_between(obligor, f, self.now)
+        foe = self.victim if f != self.victim else self.attacker
+        return self.early(Bid(ref, obligor, deal), f, f, foe) == 0
