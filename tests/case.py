@@ -12,8 +12,9 @@ from foedus.base.diagnostic import FoedusError
 from foedus.load.scenario import load_path
 from foedus.model.record import Scenario
 from foedus.replay.casus import Asker
-from foedus.replay.ledger import Ledger, listed, replay
+from foedus.replay.ledger import Ledger, dress, listed, replay
 from foedus.replay.ruling import Ruling
+from foedus.replay.tree import explain_pair
 
 CASES = sorted((Path(__file__).parent / "cases").glob("[0-9]*.yaml"))
 FIELDS = ("event", "promise", "obligor", "beneficiary", "status", "reason", "tests_failed", "due_on", "due_by", "closed_on", "robust")
@@ -38,6 +39,9 @@ def answer(path: Path, case: Any) -> Any:
         return _ledger(replay(scenario, until), int(about.get("near", 0)))
     if kind == "casus":
         return _casus(scenario, about)
+    if kind == "explain":
+        entry, _, run = explain_pair(replay(scenario), about["event"], about["promise"], about["obligor"], about["beneficiary"])
+        return {"rulings": [_row(dress(entry, 1, run.world))], "warned": []}
     raise NotImplementedError(kind)
 
 

@@ -19,9 +19,12 @@ from foedus.check.check import check as check_records
 from foedus.load.scenario import find, load_path
 from foedus.model import word as w
 from foedus.model.record import Scenario
-from foedus.replay.ledger import Ledger, listed, replay
+from foedus.replay.casus import Asker, Casus
+from foedus.replay.ledger import Ledger, dress, listed, replay
 from foedus.replay.ruling import Ruling
-from foedus.report import document
+from foedus.replay.tree import Step, explain_pair, explain_ruling
+from foedus.report import answer, document
+from foedus.report.show import show
 
 DEFAULT = "europe-1933-1939"
 
@@ -62,6 +65,7 @@ class Workbench:
         self.record = record
         self.diagnostics = tuple(diagnostics)
         self._ledgers: dict[int | None, Ledger] = {}
+        self._asker: Asker | None = None
 
     def replay(self, until: str | None = None) -> Ledger:
         """The whole replay, as typed rulings; computed once."""
@@ -111,6 +115,67 @@ class Workbench:
         rulings = self.rulings(**options)
         diagnostics = (*self.diagnostics, *self.replay(options.get("until")).diagnostics)
         return document.ledger(self.record, rulings, diagnostics)
+
+    def casus(self, attacker: str, victim: str, on: str, *, means: str = "fixed") -> dict[str, Any]:
+        """Who would have to act if one state attacked another on a day, and everybody kept their word.
+
+        Args:
+            attacker, victim: COW abbreviations.
+            on: the day, ISO.
+            means: `any` lets help by means of the obligor's choice make a state act too (rule H4).
+
+        Raises:
+            FoedusError: a state is not in the record, or not there that day.
+        """
+        return answer.casus(self.hypothesis(attacker, victim, on, means=means), self.diagnostics)
+
+    def hypothesis(self, attacker: str, victim: str, on: str, *, means: str = "fixed") -> Casus:
+        """The same, as typed rulings."""
+        for name in (attacker, victim):
+            self._known(name, self.record.states, "state")
+        if means not in w.MEANS and means != "any":
+            raise FoedusError(f"means is 'fixed' or 'any', not '{means}'")
+        if self._asker is None:
+            self._asker = Asker(self.record)
+        day = self._day(on)
+        if day is None:
+            raise FoedusError("say on which day: on='1938-09-23'")
+        return self._asker.ask(attacker, victim, day, means == "any")
+
+    def explain(self, *what: str) -> dict[str, Any]:
+        """Why a ruling is as it is: each test, what it saw, in which record and line.
+
+        Args:
+            what: the id of a ruling, or an event, a promise, an obligor and a beneficiary.
+
+        Raises:
+            FoedusError: there is no such ruling, or a name is not in the record.
+        """
+        ruling, steps = self.reasons(*what)
+        return answer.explanation(ruling, steps)
+
+    def reasons(self, *what: str) -> tuple[dict[str, Any], tuple[Step, ...]]:
+        """The same, as a ruling and typed steps."""
+        ledger = self.replay()
+        dresser = document.Dresser(self.record)
+        if len(what) == 1:
+            ruling = next((r for r in ledger.rulings if r.id == what[0]), None)
+            if ruling is None:
+                hint = did_you_mean(what[0], (r.id for r in ledger.rulings)) or "`foedus ledger --format csv` shows the ids"
+                raise FoedusError(f"there is no ruling '{what[0]}'; {hint}")
+            return dresser.ruling(ruling), explain_ruling(ledger, ruling)
+        if len(what) != 4:
+            raise FoedusError("explain takes the id of a ruling, or EVENT PROMISE OBLIGOR BENEFICIARY")
+        entry, steps, run = explain_pair(ledger, *what)
+        return dresser.ruling(dress(entry, 1, run.world)), steps
+
+    def show(self, name: str) -> dict[str, Any]:
+        """One record, with all that names it.
+
+        Raises:
+            FoedusError: the scenario has no record of that id.
+        """
+        return show(self.record, name)
 
     def list(self) -> dict[str, Any]:
         """Every instrument and every event, a line each."""

@@ -55,8 +55,22 @@ def told(function: F) -> F:
 def put(form: str, data: Callable[[], Any], tables: Callable[[], Sequence[Table]]) -> None:
     """Print data as JSON, or tables in another form."""
     if form == "json":
-        click.echo(json.dumps(data(), ensure_ascii=False, indent=1))
+        click.echo(_json(data()))
         return
     colour = form == "table" and sys.stdout.isatty() and "NO_COLOR" not in os.environ
     width = shutil.get_terminal_size((160, 40)).columns if sys.stdout.isatty() else 160
     click.echo(render(tables(), form, width=width, colour=colour).rstrip("\n"))
+
+
+def _json(data: Any) -> str:
+    """JSON with a line for each key, and for each record of a list: read by programs, compared line by line by people."""
+    if not isinstance(data, dict):
+        return json.dumps(data, ensure_ascii=False)
+    parts = []
+    for key, value in data.items():
+        if isinstance(value, list) and value and isinstance(value[0], dict):
+            lines = ",\n  ".join(json.dumps(item, ensure_ascii=False) for item in value)
+            parts.append(f"{json.dumps(key)}: [\n  {lines}\n ]")
+        else:
+            parts.append(f"{json.dumps(key)}: {json.dumps(value, ensure_ascii=False)}")
+    return "{\n " + ",\n ".join(parts) + "\n}"

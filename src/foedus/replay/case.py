@@ -11,7 +11,7 @@ from typing import NamedTuple, Protocol
 
 from foedus.model import word as w
 from foedus.replay import kernel as k
-from foedus.replay.arena import NEVER, Arena, Occurrence
+from foedus.replay.arena import Arena, Occurrence
 from foedus.replay.event import Act, moment
 from foedus.replay.fact import Facts
 from foedus.replay.row import Deal
@@ -108,21 +108,41 @@ def tell(key: Key, replay: Replay) -> Story:
     story = Story(touch=touch)
     for group, deal, row, span in _groups(key, arena, world, story):
         for case in story.cases:
-            _advance(case, group.moment, arena, replay, story)
+            advance(case, group.moment, arena, replay, story)
         _take(key, group, deal, row, span, story)
-    last = moment(min(arena.end, world.record.end))
     for case in story.cases:
-        _advance(case, last, arena, replay, story)
-        if case.early:
-            facts = Facts(case, arena, replay)
-            case.mask = case.early | (_late(case, facts, last - 1) if facts.needed else 0)
-            story.touch |= facts.touch
+        _finish(case, arena, replay, story)
     return story
+
+
+def _finish(case: Case, arena: Arena, replay: Replay, story: Story) -> None:
+    """Read a case to the end of its conflict; one that failed E1 to E9 keeps what E10 to E13 last read."""
+    last = moment(min(arena.end, replay.world.record.end))
+    advance(case, last, arena, replay, story)
+    if case.early:
+        facts = Facts(case, arena, replay)
+        case.mask = case.early | (_late(case, facts, last - 1) if facts.needed else 0)
+        story.touch |= facts.touch
+
+
+def read_at(act: Act, key: Key, arena: Arena, replay: Replay) -> Case:
+    """The case of a key as read at one event, also where the event opens none for it (C1)."""
+    world = replay.world
+    story = Story()
+    deal = world.deal(key.ref, key.obligor, act.moment)
+    row = deal.row if deal.row[k.R_AGAINST] == k.BENEFICIARY else deal.for_partner(key.beneficiary)
+    span = world.span(key.ref, key.obligor, key.beneficiary, deal)
+    occurrence = arena.occurrence(act, key.victim, key.victim in act.by and key.victim not in act.against, world.lexicon)
+    mask = read_early(occurrence, deal, row, key.obligor, span, arena, world, story)
+    attackers = dict.fromkeys(occurrence.attackers, act.moment)
+    case = Case(key, 1, act.id, act, deal, row, attackers, mask, *span, events=[act])
+    _finish(case, arena, replay, story)
+    return case
 
 
 def _groups(key: Key, arena: Arena, world: World, story: Story) -> Iterator[tuple[Group, Deal, tuple[int, ...], tuple[int, int]]]:
     """What was done to the victim, moment by moment, where it concerns the promise."""
-    acts = candidates(key, arena, world)
+    acts = _candidates(key, arena, world)
     n = 0
     while n < len(acts):
         now = acts[n][0].moment
@@ -144,7 +164,7 @@ def _groups(key: Key, arena: Arena, world: World, story: Story) -> Iterator[tupl
             yield _as_one(now, row[k.R_FLAGS], found), deal, row, span
 
 
-def candidates(key: Key, arena: Arena, world: World) -> list[tuple[Act, bool]]:
+def _candidates(key: Key, arena: Arena, world: World) -> list[tuple[Act, bool]]:
     """Acts done to the victim, or by it where they are mirrored, and acts done to nobody, in the order of time (K2, K3)."""
     to, by = world.record.raised_by[key.ref]
     found = [(act, False) for act in arena.done_to.get(key.victim, ()) if act.bits & to]
@@ -236,7 +256,7 @@ def _better(mask: int, than: int) -> bool:
     return (mask & -mask) > (than & -than)
 
 
-def _advance(case: Case, until: int, arena: Arena, replay: Replay, story: Story) -> None:
+def advance(case: Case, until: int, arena: Arena, replay: Replay, story: Story) -> None:
     """Read the tests E10 to E13 after every batch before `until`, from the case's event on, while the case is not due (C3, C4)."""
     if case.due is not None or case.stuck or case.early:
         return
@@ -268,6 +288,3 @@ def _law_that_day(case: Case, now: int, world: World) -> int:
     if not k.binds(case.row, case.key.obligor, world.lexicon.classes_on(now // 1000), world.lexicon.table):
         failed |= k.E2
     return failed
-
-
-__all__ = ["NEVER", "Case", "Key", "Replay", "Story", "candidates", "read_early", "tell"]

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from foedus.base.diagnostic import Diagnostic
-from foedus.model import word as w
 from foedus.model.record import Scenario
 from foedus.replay.case import Key
 from foedus.replay.clash import with_clashes
@@ -16,7 +15,7 @@ from foedus.replay.plan import Plan, make_plan
 from foedus.replay.question import Answer, Question
 from foedus.replay.ruling import Ruling, Under, iso, reason_of, tests_of
 from foedus.replay.run import Entry, Run
-from foedus.replay.world import Record, World, compile_record
+from foedus.replay.world import World, compile_record
 
 NOT_RAISED = ("not_triggered", None)  # a case that an option does not raise
 
@@ -32,11 +31,29 @@ class View:
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """All rulings of a record, those included that were not triggered."""
+    """All rulings of a record, those included that were not triggered.
+
+    Attributes:
+        run: the replay of the text as coded.
+        traces: for each ruling the key under which it is kept, the event that opened it if it is a further case of its key, and the
+            options under which it is shown (none: as coded).
+    """
 
     scenario: Scenario
     rulings: tuple[Ruling, ...]
-    diagnostics: tuple[Diagnostic, ...] = ()
+    diagnostics: tuple[Diagnostic, ...]
+    run: Run
+    traces: dict[str, Trace]
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """Where a ruling comes from."""
+
+    key: Key
+    opened_by: str
+    choice: tuple[tuple[str, int], ...]
+    standing: bool  # a restraint or liberty without a trigger
 
 
 def replay(scenario: Scenario, until: int | None = None) -> Ledger:
@@ -63,9 +80,11 @@ def replay(scenario: Scenario, until: int | None = None) -> Ledger:
                 option = (question.bit, n)
                 worlds[option] = World(record, {question.id: n}, base=world)
                 others[option] = Run(worlds[option], plan, keys, base).perform()
-    rulings = [r for key in (*plan.keys, *plan.standing) for r in _rule(key, coded[key], base, others, worlds, plan)]
-    rulings.sort(key=lambda r: (r.raised_on, r.id))
-    return Ledger(scenario, tuple(with_clashes(_distinct(rulings))), tuple(order_matters(base, coded)))
+    ruled = [pair for key in (*plan.keys, *plan.standing) for pair in _rule(key, coded[key], base, others, worlds, plan)]
+    ruled.sort(key=lambda pair: (pair[0].raised_on, pair[0].id))
+    numbered = list(_distinct(ruled))
+    rulings = tuple(with_clashes(r for r, _ in numbered))
+    return Ledger(scenario, rulings, tuple(order_matters(base, coded)), base, {r.id: trace for r, trace in numbered})
 
 
 def _readers(run: Run) -> dict[int, list[Key]]:
@@ -87,7 +106,7 @@ def _rule(
     others: dict[tuple[int, int], dict[Key, tuple[Entry, ...]]],
     worlds: dict[tuple[int, int], World],
     plan: Plan,
-) -> Iterator[Ruling]:
+) -> Iterator[tuple[Ruling, Trace]]:
     """The rulings of one key, and of the obligors for whom it stands."""
     touch = base.stories[key].touch
     questions = base.world.record.questions.of(touch)
@@ -104,8 +123,10 @@ def _rule(
     for number, opened in enumerate(sorted(views, key=lambda o: (o != "", o not in own, o)), 1):
         ruling = _combine(opened, own.get(opened), views[opened], questions, number, base.world, worlds)
         if ruling:
+            shown = () if opened in own else next(tuple(worlds[o].choice.items()) for o, v in views[opened].items() if v.entry)
             for obligor in plan.twins.get(key, (key.obligor,)):
-                yield ruling if obligor == key.obligor else _twin(ruling, base.world.lexicon.names[obligor])
+                trace = Trace(key._replace(obligor=obligor), opened, shown, key not in plan.twins)
+                yield (ruling if obligor == key.obligor else _twin(ruling, base.world.lexicon.names[obligor])), trace
 
 
 def _view(entry: Entry, world: World) -> View:
@@ -133,7 +154,7 @@ def _combine(
         return None
     where = world if own else next(worlds[o] for o, v in under.items() if v is shown)
     disputed = any(view.status != coded.status for _, _, view in rows)
-    ruling = _dress(shown.entry, number, where)
+    ruling = dress(shown.entry, number, where)
     if not own:
         ruling = replace(ruling, reason=None, tests_failed=(), due_on=None, due_by=None, closed_on=None, paid_by=())
     by_reading = tuple(_under(coded, rows, questions)) if rows and disputed else ()
@@ -153,7 +174,8 @@ def _under(coded: View, rows: list[tuple[Question, Answer, View]], questions: li
             yield Under(((question.id, answer.label),), view.status, view.reason, answer.held_by)
 
 
-def _dress(entry: Entry, number: int, world: World) -> Ruling:
+def dress(entry: Entry, number: int, world: World) -> Ruling:
+    """An entry as a ruling; `number` counts the cases of its key."""
     key, act, terms, o = entry.key, entry.act, entry.deal.terms, entry.outcome
     names = world.lexicon.names
     instrument, article, _ = key.ref.split("/")
@@ -202,12 +224,12 @@ def _twin(ruling: Ruling, obligor: str) -> Ruling:
     return replace(ruling, id="/".join(parts), obligor=obligor)
 
 
-def _distinct(rulings: Iterable[Ruling]) -> Iterator[Ruling]:
+def _distinct(ruled: Iterable[tuple[Ruling, Trace]]) -> Iterator[tuple[Ruling, Trace]]:
     """Ids are unique: a further case of the same event and promise is numbered."""
     seen: dict[str, int] = defaultdict(int)
-    for ruling in rulings:
+    for ruling, trace in ruled:
         seen[ruling.id] += 1
-        yield ruling if seen[ruling.id] == 1 else replace(ruling, id=f"{ruling.id}/{seen[ruling.id]}")
+        yield (ruling if seen[ruling.id] == 1 else replace(ruling, id=f"{ruling.id}/{seen[ruling.id]}")), trace
 
 
 def listed(rulings: Iterable[Ruling], near: int = 0, liberties: bool = False) -> Iterator[Ruling]:
@@ -218,6 +240,3 @@ def listed(rulings: Iterable[Ruling], near: int = 0, liberties: bool = False) ->
                 yield r
         elif r.status != "permitted" or r.reason != "not_used" or liberties:
             yield r
-
-
-__all__ = ["Ledger", "Record", "listed", "replay", "w"]

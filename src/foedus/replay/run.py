@@ -64,15 +64,31 @@ class Run:
         self._least_fixpoint(loose)
         found: dict[Key, tuple[Entry, ...]] = {key: self._entries(key) for key in self.keys}
         for key in self.standing:
-            arena = self.world.arena(key.arena)
-            free = self.world.record.bonds[key.ref].promise.terms.duty in w.LIBERTIES
-            ruled, touch = (res.standing_liberty if free else res.standing)(key, arena, self)
-            self.stories[key] = Story(touch=touch)
-            found[key] = ()
-            if ruled:
-                act, outcome, deal = ruled
-                found[key] = (Entry(key, "", act, deal, outcome, (key.obligor,), None, touch),)
+            found[key] = self._standing(key)
         return found
+
+    def _standing(self, key: Key) -> tuple[Entry, ...]:
+        """The entry of a restraint or liberty without a trigger, if an act crossed or used it."""
+        free = self.world.record.bonds[key.ref].promise.terms.duty in w.LIBERTIES
+        ruled, touch = (res.standing_liberty if free else res.standing)(key, self.world.arena(key.arena), self)
+        self.stories[key] = Story(touch=touch)
+        if not ruled:
+            return ()
+        act, outcome, deal = ruled
+        return (Entry(key, "", act, deal, outcome, (key.obligor,), None, touch),)
+
+    def tell_one(self, key: Key, standing: bool) -> tuple[Entry, ...]:
+        """The entries of one key, also of one for which another stands (`Plan.twins`); what it asks of others is read from the base."""
+        end_by_acts(self)
+        if standing:
+            return self._standing(key)
+        self._tell(key)
+        return self._entries(key)
+
+    def entry_of(self, case: Case) -> Entry:
+        """A case as an entry."""
+        arena = self.world.arena(case.key.arena)
+        return Entry(case.key, "", case.act, case.deal, self._outcome(case, arena), tuple(case.attackers), case, 0)
 
     def story(self, key: Key) -> Story:
         """The cases of a key: of this run, or of the base where this run does not change it."""
