@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from foedus.base.date import DateError, parse_date
+from foedus.base.date import DateError, day_text, parse_date
 from foedus.base.diagnostic import BrokenScenario, Diagnostic, FoedusError, did_you_mean
 from foedus.check.check import check as check_records
 from foedus.load.scenario import find, load_path
@@ -92,7 +92,7 @@ class Workbench:
         wanted = {status} if isinstance(status, str) else set(status or ())
         for word in wanted:
             self._known(word, w.STATUSES, "status")
-        first, last = self._day(since), self._day(to)
+        first, last = (day_text(self._day(day) or 0) if day else None for day in (since, to))
         if "not_triggered" in wanted and not near:
             near = 1
         found = listed(self.replay(until).rulings, near, liberties)
@@ -200,11 +200,10 @@ class Workbench:
 
 
 def _filtered(
-    rulings: Iterable[Ruling], first: int | None, last: int | None, state: str | None, instrument: str | None, wanted: set[str]
+    rulings: Iterable[Ruling], first: str | None, last: str | None, state: str | None, instrument: str | None, wanted: set[str]
 ) -> Iterator[Ruling]:
     for r in rulings:
-        day = parse_date(r.raised_on).first
-        if (first is None or day >= first) and (last is None or day <= last):
+        if (first is None or r.raised_on >= first) and (last is None or r.raised_on <= last):
             of_state = state is None or state in (r.obligor, r.beneficiary)
             if of_state and (instrument is None or r.instrument == instrument) and (not wanted or r.status in wanted):
                 yield r

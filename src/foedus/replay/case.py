@@ -216,6 +216,8 @@ def read_early(
 
 def _as_one(now: int, flags: int, found: list[tuple[int, str, Act, tuple[int, ...]]]) -> Group:
     """Events of one moment as one: a test holds if one of them meets it, and two attackers make it joint."""
+    if len(found) == 1:
+        return Group(now, found[0][0], found[0][2], found[0][3])
     mask = k.EARLY
     for one in found:
         mask &= one[0]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from foedus.base.diagnostic import Diagnostic
 from foedus.model.record import Scenario
@@ -29,21 +30,27 @@ class View:
     reason: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Ledger:
     """All rulings of a record, those included that were not triggered.
 
     Attributes:
         run: the replay of the text as coded.
+        coded: the entries of the text as coded.
         traces: for each ruling the key under which it is kept, the event that opened it if it is a further case of its key, and the
             options under which it is shown (none: as coded).
     """
 
     scenario: Scenario
     rulings: tuple[Ruling, ...]
-    diagnostics: tuple[Diagnostic, ...]
     run: Run
     traces: dict[str, Trace]
+    coded: dict[Key, tuple[Entry, ...]]
+
+    @cached_property
+    def diagnostics(self) -> tuple[Diagnostic, ...]:
+        """A warning wherever the order of a day's events decides a status (B1); computed when asked for."""
+        return tuple(order_matters(self.run, self.coded))
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +91,7 @@ def replay(scenario: Scenario, until: int | None = None) -> Ledger:
     ruled.sort(key=lambda pair: (pair[0].raised_on, pair[0].id))
     numbered = list(_distinct(ruled))
     rulings = tuple(with_clashes(r for r, _ in numbered))
-    return Ledger(scenario, rulings, tuple(order_matters(base, coded)), base, {r.id: trace for r, trace in numbered})
+    return Ledger(scenario, rulings, base, {r.id: trace for r, trace in numbered}, coded)
 
 
 def _readers(run: Run) -> dict[int, list[Key]]:

@@ -198,13 +198,13 @@ class Run:
     def _entries(self, key: Key) -> tuple[Entry, ...]:
         arena = self.world.arena(key.arena)
         story = self.stories[key]
-        found = []
-        for case in story.cases:
-            outcome = self._outcome(case, arena)
+        outcomes = [self._outcome(case, arena) for case in story.cases]
+        for outcome in outcomes:
             story.touch |= outcome.touch
-            opened = "" if case.number == 1 else case.opened_by
-            found.append(Entry(key, opened, case.act, case.deal, outcome, tuple(case.attackers), case, 0))
-        return tuple(replace(e, touch=story.touch) for e in found)
+        return tuple(
+            Entry(key, "" if c.number == 1 else c.opened_by, c.act, c.deal, o, tuple(c.attackers), c, story.touch)
+            for c, o in zip(story.cases, outcomes, strict=True)
+        )
 
     def _outcome(self, case: Case, arena: Arena) -> Outcome:
         duty = case.deal.terms.duty
