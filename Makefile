@@ -2,12 +2,13 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+REPORT ?= foedus-report
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 .PHONY: run test check bench slow clean
 
 run: $(VENV)/run.done
-	@$(BIN)/foedus --version
+	@$(BIN)/foedus report --output $(REPORT)
 
 test: $(VENV)/test.done
 	$(BIN)/python -m pytest
@@ -39,4 +40,4 @@ $(VENV)/check.done: $(VENV)/test.done requirements/check.txt
 	@touch $@
 
 clean:
-	rm -rf $(VENV)
+	rm -rf $(VENV) $(REPORT)

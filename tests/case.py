@@ -9,7 +9,7 @@ import yaml
 
 from foedus.base.date import parse_date
 from foedus.base.diagnostic import FoedusError
-from foedus.load.scenario import load_path
+from foedus.loader.scenario import load_path
 from foedus.model.record import Scenario
 from foedus.replay.casus import Asker
 from foedus.replay.ledger import Ledger, dress, listed, replay

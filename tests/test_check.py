@@ -8,8 +8,8 @@ import pytest
 
 from case import CASES, read
 from foedus.base.diagnostic import Diagnostic
-from foedus.check.check import check
-from foedus.load.scenario import SHIPPED, load_path, load_text
+from foedus.checker.check import check
+from foedus.loader.scenario import SHIPPED, load_path, load_text
 
 
 def diagnose(path: Path) -> list[Diagnostic]:

@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from foedus.api import Workbench
+    from foedus.base.diagnostic import Diagnostic
 
 __version__ = "0.1.0"
-__all__ = ["BrokenScenario", "FoedusError", "__version__", "check", "load"]
+__all__ = ["__version__", "check", "load"]
 
 
-def __getattr__(name: str) -> Any:
-    """The library is imported when it is first used, so that `foedus --help` starts at once."""
-    if name in ("load", "check", "BrokenScenario", "FoedusError"):
-        from foedus import api
+def load(scenario: str | Path = "europe-1933-1939") -> Workbench:
+    """Load a scenario: see `foedus.api.load`. The library is imported when it is first used, so that `foedus --help` starts at once."""
+    from foedus import api
 
-        return getattr(api, name)
-    raise AttributeError(f"module 'foedus' has no attribute '{name}'")
+    return api.load(scenario)
+
+
+def check(scenario: str | Path = "europe-1933-1939") -> tuple[Diagnostic, ...]:
+    """Every fault of a scenario: see `foedus.api.check`."""
+    from foedus import api
+
+    return api.check(scenario)

@@ -15,8 +15,8 @@ from typing import Any
 
 from foedus.base.date import DateError, day_text, parse_date
 from foedus.base.diagnostic import BrokenScenario, Diagnostic, FoedusError, did_you_mean
-from foedus.check.check import check as check_records
-from foedus.load.scenario import find, load_path
+from foedus.checker.check import check as check_records
+from foedus.loader.scenario import find, load_path
 from foedus.model import word as w
 from foedus.model.record import Scenario
 from foedus.replay.casus import Asker, Casus

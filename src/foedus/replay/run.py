@@ -78,8 +78,13 @@ class Run:
         return (Entry(key, "", act, deal, outcome, (key.obligor,), None, touch),)
 
     def tell_one(self, key: Key, standing: bool) -> tuple[Entry, ...]:
-        """The entries of one key, also of one for which another stands (`Plan.twins`); what it asks of others is read from the base."""
-        end_by_acts(self)
+        """The entries of one key, also of one for which another stands (`Plan.twins`).
+
+        What it asks of others is read from the base, or told when it is asked for.
+        """
+        if self.base is None:
+            end_by_acts(self)
+            self._least_fixpoint([k for k in self.plan.keys if k.ref in self.plan.leaning])
         if standing:
             return self._standing(key)
         self._tell(key)

@@ -42,10 +42,11 @@ class Step:
 def explain_ruling(ledger: Ledger, ruling: Ruling) -> tuple[Step, ...]:
     """The reasons of a ruling of the ledger."""
     trace = ledger.traces[ruling.id]
-    world = ledger.run.world
-    if trace.choice:
-        world = World(world.record, dict(trace.choice), world)
-    run = Run(world, ledger.run.plan, (trace.key,), ledger.run)
+    world, plan = ledger.run.world, ledger.run.plan
+    if trace.choice:  # a case that only an option raises
+        run = Run(World(world.record, dict(trace.choice), world), plan, ())
+    else:
+        run = Run(world, plan, (trace.key,), ledger.run)
     entries = run.tell_one(trace.key, trace.standing)
     entry = next((e for e in entries if e.opened_by == trace.opened_by), None)
     if entry is None:

@@ -11,7 +11,7 @@ from foedus.base.date import Date, DateError, Period, parse_date, parse_period
 from foedus.base.diagnostic import Report, did_you_mean
 from foedus.base.ident import is_id
 from foedus.base.span import Span
-from foedus.load.tree import Entries, Items, Node, Scalar
+from foedus.loader.tree import Entries, Items, Node, Scalar
 from foedus.model.record import Citation
 from foedus.model.word import SEEN
 

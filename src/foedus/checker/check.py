@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from foedus.base.diagnostic import Diagnostic, Report
-from foedus.check import event, life, name, promise, source
+from foedus.checker import event, life, name, promise, source
 from foedus.model.record import Scenario
 
 FAMILIES = (name.check, life.check, event.check, promise.check, source.check)

@@ -7,8 +7,8 @@ from typing import Any
 
 from foedus.base.date import OPEN_START
 from foedus.base.diagnostic import Report, did_you_mean
-from foedus.load import decode as d
-from foedus.load.tree import Entries, Items, Node, Scalar
+from foedus.loader import decode as d
+from foedus.loader.tree import Entries, Items, Node, Scalar
 from foedus.model import word as w
 from foedus.model.record import Amendment, Condition, Option, Promise, Reading, Terms, Unless, Who
 

@@ -7,9 +7,9 @@ from typing import Any, Literal, TypeVar
 
 from foedus.base.date import Date, Period
 from foedus.base.diagnostic import Report
-from foedus.load import decode as d
-from foedus.load import terms as t
-from foedus.load.tree import Entries, Node, Scalar
+from foedus.loader import decode as d
+from foedus.loader import terms as t
+from foedus.loader.tree import Entries, Node, Scalar
 from foedus.model import record as m
 from foedus.model import word as w
 

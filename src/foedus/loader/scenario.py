@@ -9,8 +9,8 @@ from typing import Any, TypeVar
 
 from foedus.base.diagnostic import Diagnostic, FoedusError, Related, Report, did_you_mean
 from foedus.base.span import Span
-from foedus.load import record as r
-from foedus.load.tree import Entries, Items, Node, parse
+from foedus.loader import record as r
+from foedus.loader.tree import Entries, Items, Node, parse
 from foedus.model import record as m
 
 R = TypeVar("R", bound=m.Record)

@@ -1,0 +1,147 @@
+"""The commands, as a person calls them: rightly and wrongly."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from foedus.cli.main import COMMANDS, main
+
+CASE = str(Path(__file__).parent / "cases" / "117-own-attack-pays-defence.yaml")
+LATE = ("yaml", "rich", "jinja2", "feedgenerator", "foedus.api", "foedus.replay", "foedus.loader")  # never loaded by --help
+
+
+def call(*words: str) -> Result:
+    return CliRunner().invoke(main, list(words))
+
+
+def test_help_loads_nothing_heavy() -> None:
+    code = f"""
+import sys
+from foedus.cli.main import main
+try:
+    main(["--help"])
+except SystemExit:
+    pass
+heavy = [m for m in {LATE!r} if m in sys.modules]
+sys.exit(f"loaded: {{heavy}}" if heavy else 0)
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    assert "ledger" in done.stdout
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_each_command_has_help_with_examples(command: str) -> None:
+    result = call(command, "--help")
+    assert result.exit_code == 0
+    assert f"foedus {command}" in result.output
+
+
+def test_check_exits_by_what_it_finds(tmp_path: Path) -> None:
+    assert call("check", CASE).exit_code == 0
+    bad = tmp_path / "bad.yaml"
+    bad.write_text("states: {A: {name: Arland, colour: red}}\nevents: [{id: e}]\n", encoding="utf-8")
+    result = call("check", str(bad))
+    assert result.exit_code == 1
+    assert "bad.yaml:1:28: error[unknown_key]" in result.output
+    assert call("check", "no-such-scenario").exit_code == 2
+
+
+def test_check_as_json() -> None:
+    data = json.loads(call("check", CASE, "--format", "json").output)
+    assert {"severity", "code", "file", "line", "column", "message", "hint", "related"} == set(data["diagnostics"][0])
+
+
+def test_a_broken_scenario_is_refused_with_its_faults(tmp_path: Path) -> None:
+    bad = tmp_path / "bad.yaml"
+    bad.write_text("states: [", encoding="utf-8")
+    result = call("ledger", str(bad))
+    assert result.exit_code == 1
+    assert "error[yaml_syntax]" in result.output
+    assert "Traceback" not in result.output
+
+
+LEDGER = """
+id event event_kind date conflict attackers victims instrument instrument_name instrument_signed instrument_parties ids article promise
+promise_text obligor beneficiary duty strength status reason tests_failed raised_on due_on due_by closed_on robust as_coded by_reading
+conflicts_with paid_by sources
+""".split()
+
+
+def test_ledger_as_json_has_the_fields_of_the_format() -> None:
+    data = json.loads(call("ledger", CASE, "--format", "json").output)
+    assert list(data) == ["format", "scenario", "rulings", "diagnostics"]
+    assert list(data["rulings"][0]) == LEDGER
+    assert data["rulings"][0]["paid_by"]
+
+
+@pytest.mark.parametrize("form", ["table", "csv", "markdown"])
+def test_ledger_in_other_forms(form: str) -> None:
+    output = call("ledger", CASE, "--format", form).output
+    assert "honoured" in output
+    if form == "csv":
+        assert next(csv.reader(io.StringIO(output)))[0] == "raised"
+
+
+WRONG: list[tuple[tuple[str, ...], str]] = [
+    (("ledgr",), "did you mean 'ledger'?"),
+    (("ledger", CASE, "--state", "Z"), "there is no state 'Z'"),
+    (("ledger", CASE, "--from", "1938-13-01"), "there is no month 13"),
+    (("ledger", CASE, "--from", "1938"), "write YYYY-MM-DD"),
+    (("ledger", CASE, "--status", "broken"), "there is no status 'broken'"),
+    (("casus", "A", "Z", CASE, "--on", "1930-01-01"), "there is no state 'Z'"),
+    (("casus", "A", "A", CASE, "--on", "1930-01-01"), "cannot attack itself"),
+    (("casus", "A", "B", CASE), "--on"),
+    (("show", "nothing", CASE), "has no record 'nothing'"),
+    (("explain", "a", "b"), "four words"),
+    (("explain", "no/such/ruling", "--scenario", CASE), "there is no ruling"),
+    (("explain", "e9", "ab/1/aid", "A", "B", "--scenario", CASE), "there is no event 'e9'"),
+]
+
+
+@pytest.mark.parametrize(("words", "told"), WRONG, ids=[" ".join(w[:2]) for w, _ in WRONG])
+def test_a_faulty_call_says_what_to_do(words: tuple[str, ...], told: str) -> None:
+    result = call(*words)
+    assert result.exit_code == 2
+    assert told in result.output
+    assert "Traceback" not in result.output
+
+
+def test_casus_as_json_has_the_fields_of_the_format() -> None:
+    data = json.loads(call("casus", "C", "B", CASE, "--on", "1930-02-01", "--format", "json").output)
+    lists = ["with_victim", "with_attacker", "owe_help", "neutral", "may", "released", "need_not", "open"]
+    assert list(data) == ["format", "scenario", "attacker", "victim", "on", *lists, "rulings", "diagnostics"]
+    entry = data["with_victim"][0]
+    assert (entry["state"], entry["joins"], entry["against"]) == ("A", True, ["C"])
+    assert data["rulings"][0]["event"] is None
+
+
+def test_explain_tells_the_tests_and_their_places() -> None:
+    output = call("explain", "e1", "ab/1/aid", "A", "B", "--scenario", CASE).output
+    assert "yes E1" in output
+    assert "117-own-attack-pays-defence.yaml:" in output
+
+
+def test_list_and_show(tmp_path: Path) -> None:
+    data: Any = json.loads(call("list", CASE, "--format", "json").output)
+    assert {"id", "kind", "name", "signed", "in_force", "ended", "parties", "ids", "published"} == set(data["instruments"][0])
+    assert {"id", "date", "kind", "by", "against", "where", "conflict"} == set(data["events"][0])
+    shown = json.loads(call("show", "A", CASE, "--format", "json").output)
+    assert shown["record"]["name"] == "Arland"
+    assert {line["id"] for line in shown["named_by"]} == {"ab", "e2"}
+
+
+def test_report_writes_a_folder(tmp_path: Path) -> None:
+    result = call("report", CASE, "-o", str(tmp_path / "out"))
+    assert result.exit_code == 0
+    assert (tmp_path / "out" / "index.html").exists()
+    assert (tmp_path / "out" / "feed.xml").exists()
