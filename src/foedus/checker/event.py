@@ -7,7 +7,7 @@ from foedus.model import word as w
 from foedus.model.record import Event, Scenario
 
 _NEEDS_NO_CONFLICT = {*w.LAW, *w.BODIES, *w.WITHOUT_EFFECT, "disclose"}
-_ONLY_FOR = {"demands_land": ("ultimatum",), "coerced": ("cede", "agree", "settle", "recognise", "withdraw")}
+_ONLY_FOR = {"demands_land": ("ultimatum",), "coerced": ("cede", "agree", "settle", "sign", "recognise", "withdraw")}
 
 
 def check(s: Scenario, report: Report) -> None:
@@ -24,6 +24,8 @@ def _shape(e: Event, report: Report) -> None:
     if e.kind in w.TRIGGERS and e.kind != "remilitarise" and not e.against:
         tell = report.warn if e.kind == "intervention" else report.error  # it can cross `not_intervene` at a place all the same
         tell("no_target", e.span, f"'{e.id}' ({e.kind}) is done to nobody", "add 'against:' with the state that it is done to")
+    if e.kind == "disclose" and not e.instrument:
+        report.warn("tells_nothing", e.span, f"'{e.id}' discloses no instrument of the record", "name it, or use 'statement'")
     both = set(e.by) & set(e.against)
     if both:
         report.error("against_itself", e.place("against"), f"'{e.id}' is done by and to {', '.join(sorted(both))}")

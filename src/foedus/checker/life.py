@@ -12,6 +12,7 @@ def check(s: Scenario, report: Report) -> None:
     for i in s.instruments.values():
         _order(i, report)
         _file(i, report)
+        _there(i, s, report)
     for circle in _circles(s):
         i = s.instruments[circle[0]]
         report.error(
@@ -38,6 +39,17 @@ def _order(i: Instrument, report: Report) -> None:
     for m in i.parties:
         if m.joined and m.left and m.left.last < m.joined.first:
             report.error("dates_out_of_order", i.place("parties"), f"'{m.state}' left '{i.id}' on {m.left}, before it joined on {m.joined}")
+
+
+def _there(i: Instrument, s: Scenario, report: Report) -> None:
+    """Parties that do not exist when they become bound."""
+    for m in i.parties:
+        state, start = s.states.get(m.state), m.joined or i.in_force
+        if state and start and not state.is_there(start.first) and not state.is_there(start.last):
+            message = f"'{i.id}' binds {state.name} ({state.id}) from {start}, when it does not exist"
+            report.warn(
+                "not_there", i.place("parties"), message, "correct the date, the party or its 'exists'", Related(state.span, "its record")
+            )
 
 
 def _file(i: Instrument, report: Report) -> None:

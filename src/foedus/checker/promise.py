@@ -21,6 +21,7 @@ def check(s: Scenario, report: Report) -> None:
             for p in a.promises:
                 _obligors(p, i, s, report)
                 _terms(p, report)
+                _own_signature(p, i, s, report)
                 _readings(p, questions, report)
             for amendment in a.amends:
                 amendments[amendment.promise].append((i, amendment))
@@ -61,6 +62,18 @@ def _terms(p: Promise, report: Report) -> None:
         report.error(
             "no_partner", p.place("against"), f"'{p.id}': 'against: a_third_state' needs 'by', the partner", "add 'by: the_other_party'"
         )
+
+
+def _own_signature(p: Promise, i: Instrument, s: Scenario, report: Report) -> None:
+    """A trigger that only a signature by the obligor could meet: it is then among those who act, and E3 fails."""
+    t = p.terms
+    if not t.when or not set(t.when) <= {"sign", "ratify"} or t.by.kind != "unstated" or t.who.kind == "guarantors":
+        return
+    owing = {m.state for m in i.parties} if t.who.kind == "each_party" else set(t.who.names)
+    signatures = [e for e in s.events.values() if e.kind in t.when and e.instrument == i.id]
+    if not any(owing - set(e.by) for e in signatures):
+        hint = "a duty that runs from signature has no trigger in this language: say so in a note, or name the act that calls for it"
+        report.warn("own_signature", p.place("when"), f"'{p.id}' waits for a signature at which its obligor acts too", hint)
 
 
 def _readings(p: Promise, questions: dict[str, Reading], report: Report) -> None:

@@ -16,7 +16,9 @@ _ONE_PAGE = {
 
 def check(s: Scenario, report: Report) -> None:
     """Works that are missing, cited dishonestly, or listed twice; records without any."""
+    cited_ids = set()
     for c in _citations(s):
+        cited_ids.add(c.source)
         work = s.sources.get(c.source)
         if work is None:
             report.error(
@@ -39,6 +41,9 @@ def check(s: Scenario, report: Report) -> None:
     for claim in (c for e in s.events.values() for c in e.claims):
         if not claim.sources:
             report.warn("no_sources", claim.span, f"a claim on '{claim.key}' does not say whose it is", "add 'sources:'")
+    for work in s.sources.values():
+        if work.id not in cited_ids:
+            report.warn("source_unused", work.span, f"nothing cites '{work.id}'", "cite it where it was used, or take it out")
     _twice(s, report)
 
 
