@@ -14,9 +14,13 @@ test: $(VENV)/test.done
 	$(BIN)/python -m pytest
 
 check: $(VENV)/check.done
-	$(BIN)/ruff check src tests
-	$(BIN)/ruff format --check src tests
+	$(BIN)/ruff check src tests benchmarks
+	$(BIN)/ruff format --check src tests benchmarks
 	$(BIN)/mypy
+	$(BIN)/foedus check --no-replay > $(VENV)/check.log || { cat $(VENV)/check.log; exit 1; }
+
+bench: $(VENV)/run.done
+	$(BIN)/python benchmarks/bench.py
 
 slow: $(VENV)/test.done
 	@$(BIN)/python -m pytest -m slow; code=$$?; [ $$code -eq 5 ] && echo "no slow tests yet" || exit $$code

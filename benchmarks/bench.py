@@ -1,0 +1,38 @@
+"""Times the commands as whole processes: minimum, median and maximum of some runs, in seconds.
+
+Usage: python benchmarks/bench.py [RUNS]
+"""
+
+from __future__ import annotations
+
+import platform
+import statistics
+import subprocess
+import sys
+import time
+
+COMMANDS = (
+    ["--help"],
+    ["check", "--no-replay"],
+    ["check"],
+    ["ledger"],
+    ["ledger", "--format", "json"],
+    ["casus", "GMY", "CZE", "--on", "1938-09-23"],
+    ["report", "-o", "foedus-report"],
+)
+
+
+def main(runs: int) -> None:
+    """Print a line for each command."""
+    print(f"Python {platform.python_version()}, {platform.machine()}, {runs} runs each")
+    for words in COMMANDS:
+        times = []
+        for _ in range(runs):
+            start = time.perf_counter()
+            subprocess.run([sys.executable, "-m", "foedus", *words], check=True, stdout=subprocess.DEVNULL)
+            times.append(time.perf_counter() - start)
+        print(f"{min(times):6.2f} {statistics.median(times):6.2f} {max(times):6.2f}  foedus {' '.join(words)}")
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else 5)
