@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,7 @@ import yaml
 
 from foedus.base.date import parse_date
 from foedus.base.diagnostic import FoedusError
-from foedus.loader.scenario import load_path
+from foedus.loader.scenario import load_path, load_text
 from foedus.model.record import Scenario
 from foedus.replay.casus import Asker
 from foedus.replay.ledger import Ledger, dress, listed, replay
@@ -25,9 +26,25 @@ def read(path: Path) -> Any:
     return yaml.load(path.read_text("utf-8"), Loader=yaml.BaseLoader)
 
 
-def answer(path: Path, case: Any) -> Any:
+def shuffled(scenario: Any, chance: random.Random) -> Scenario:
+    """The records of a case in another order: lists of records, and maps."""
+    mixed = _mix(scenario, chance)
+    for name in ("instruments", "events"):
+        if name in mixed:
+            chance.shuffle(mixed[name])
+    return load_text(yaml.safe_dump(mixed, sort_keys=False, allow_unicode=True))[0]
+
+
+def _mix(value: Any, chance: random.Random) -> Any:
+    if isinstance(value, dict):
+        pairs = [(k, _mix(v, chance)) for k, v in value.items()]
+        chance.shuffle(pairs)
+        return dict(pairs)
+    return [_mix(v, chance) for v in value] if isinstance(value, list) else value
+
+
+def answer(scenario: Scenario, case: Any) -> Any:
     """The rulings that foedus gives to what a case asks, in the form of `comparable`."""
-    scenario, _ = load_path(path)
     ask = case["ask"]
     if "edits" in case:
         raise NotImplementedError("edits: W2")
@@ -98,4 +115,4 @@ def comparable(expect: Any) -> Any:
     return found
 
 
-__all__ = ["CASES", "Scenario", "answer", "comparable", "read"]
+__all__ = ["CASES", "Scenario", "answer", "comparable", "load_path", "read", "shuffled"]

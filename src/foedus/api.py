@@ -21,8 +21,9 @@ from foedus.model import word as w
 from foedus.model.record import Scenario
 from foedus.replay.casus import Asker, Casus
 from foedus.replay.ledger import Ledger, dress, listed, replay
+from foedus.replay.reason import Step
 from foedus.replay.ruling import Ruling
-from foedus.replay.tree import Step, explain_pair, explain_ruling
+from foedus.replay.tree import explain_pair, explain_ruling
 from foedus.report import answer, document
 from foedus.report.show import show
 

@@ -81,7 +81,7 @@ class Asker:
         self.record = compile_record(scenario)
         self.base = World(self.record)
         self.plan: Plan = make_plan(self.base)
-        end_by_acts(Run(self.base, self.plan, ()))
+        end_by_acts(Run(self.base, self.plan, ()), self.plan)
 
     def ask(self, attacker: str, victim: str, day: int, any_means: bool = False) -> Casus:
         """Who owes what to whom if `attacker` attacked `victim` on a day.

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from foedus.replay.case import Key, tell
+from foedus.replay import kernel as k
+from foedus.replay.case import tell
 from foedus.replay.event import Act
 from foedus.replay.law import term_end
+from foedus.replay.plan import Plan
+from foedus.replay.story import Replay
+from foedus.replay.world import World
 
-if TYPE_CHECKING:
-    from foedus.replay.run import Run
 
-
-def end_by_acts(run: Run) -> None:
+def end_by_acts(replay: Replay, plan: Plan) -> None:
     """Fill in the ends that acts bring about, in the order of time: each is read in the light of those before it."""
-    world = run.world
+    world = replay.world
     for act in world.present:
         if act.kind not in ("denounce", "release"):
             continue
@@ -23,38 +22,37 @@ def end_by_acts(run: Run) -> None:
             continue
         world.ends_touch[instrument] = world.ends_touch.get(instrument, 0) | act.core
         for obligor in act.by:
-            towards = _allowed(act, instrument, obligor, run)
+            towards = _allowed(act, instrument, obligor, replay, plan)
             if towards is None:
                 continue
             world.lawful.add(act.id)
-            _end(act, instrument, obligor, towards, run)
+            _end(act, instrument, obligor, towards, world)
 
 
-def _allowed(act: Act, instrument: str, obligor: int, run: Run) -> set[int] | None:
+def _allowed(act: Act, instrument: str, obligor: int, replay: Replay, plan: Plan) -> set[int] | None:
     """Towards whom an act ends promises: all (an empty set), the partners of its liberty, or None where nothing allows it."""
-    world = run.world
+    world = replay.world
     over = term_end(world.record.scenario.instruments[instrument])
     if act.kind == "denounce" and over is not None and act.day >= over:
         return set()
     duty = "may_denounce" if act.kind == "denounce" else "may_be_released"
     partners = set()
-    for key in run.plan.liberties.get(instrument, ()):
+    for key in plan.liberties.get(instrument, ()):
         if key.obligor != obligor:
             continue
-        story = tell(key, run)
+        story = tell(key, replay)
         world.ends_touch[instrument] |= story.touch
         open_then = act.day < world.arena(key.arena).end
         if open_then and any(c.due is not None and c.due <= act.moment and c.deal.terms.duty == duty for c in story.cases):
             partners.add(key.beneficiary)
-    partners |= _always_open(instrument, obligor, duty, act, run)
+    partners |= _always_open(instrument, obligor, duty, act, world)
     if not partners:
         return None
     return partners if act.kind == "release" else set()
 
 
-def _always_open(instrument: str, obligor: int, duty: str, act: Act, run: Run) -> set[int]:
+def _always_open(instrument: str, obligor: int, duty: str, act: Act, world: World) -> set[int]:
     """The partners of a liberty without a trigger, where it binds that day."""
-    world = run.world
     found = set()
     for article in world.record.scenario.instruments[instrument].articles:
         for promise in article.promises:
@@ -63,24 +61,20 @@ def _always_open(instrument: str, obligor: int, duty: str, act: Act, run: Run) -
             deal = world.deal(promise.id, obligor, act.moment)
             if deal.terms.duty != duty or deal.terms.when:
                 continue
-            for b in world.lexicon.ever(deal.row[1]):
+            for b in world.lexicon.ever(deal.row[k.R_TO]):
                 start, end = world.span(promise.id, obligor, b, deal)
                 if b != obligor and start <= act.moment < end:
                     found.add(b)
     return found
 
 
-def _end(act: Act, instrument: str, obligor: int, towards: set[int], run: Run) -> None:
+def _end(act: Act, instrument: str, obligor: int, towards: set[int], world: World) -> None:
     """From the next moment on, the promises named end, between the actor and those towards whom it acts."""
-    world = run.world
     for ref, bond in world.record.bonds.items():
         if bond.instrument.id != instrument or (act.record.promise and act.record.promise != ref):
             continue
         deal = world.deal(ref, obligor, act.moment)
-        partners = towards or set(world.lexicon.ever(deal.row[1]))
+        partners = towards or set(world.lexicon.ever(deal.row[k.R_TO]))
         for b in partners:
             for pair in ((ref, obligor, b), (ref, b, obligor)):
                 world.ends[pair] = min(act.moment + 1, world.ends.get(pair, act.moment + 1))
-
-
-__all__ = ["Key", "end_by_acts"]

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
 from foedus.model import word as w
 from foedus.model.record import Condition, Who
 from foedus.replay import kernel as k
 from foedus.replay.arena import Arena
 from foedus.replay.event import Act
-
-if TYPE_CHECKING:
-    from foedus.replay.case import Case, Replay
+from foedus.replay.story import Case, Replay
 
 
 class Facts:

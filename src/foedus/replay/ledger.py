@@ -9,13 +9,13 @@ from functools import cached_property
 
 from foedus.base.diagnostic import Diagnostic
 from foedus.model.record import Scenario
-from foedus.replay.case import Key
 from foedus.replay.clash import with_clashes
 from foedus.replay.order import order_matters
 from foedus.replay.plan import Plan, make_plan
 from foedus.replay.question import Answer, Question
 from foedus.replay.ruling import Ruling, Under, iso, reason_of, tests_of
 from foedus.replay.run import Entry, Run
+from foedus.replay.story import Key
 from foedus.replay.world import World, compile_record
 
 NOT_RAISED = ("not_triggered", None)  # a case that an option does not raise

@@ -10,9 +10,9 @@ from foedus.base.date import day_text
 from foedus.base.diagnostic import Diagnostic, Related
 from foedus.model import word as w
 from foedus.replay.arena import Arena
-from foedus.replay.case import Key
 from foedus.replay.event import Act, day_of
 from foedus.replay.run import Entry, Run
+from foedus.replay.story import Key
 from foedus.replay.world import World
 
 _IDLE = ("negotiate", "propose", "statement", "rumour")  # kinds by which an obligor neither pays nor crosses anything

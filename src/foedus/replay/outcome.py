@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from foedus.model import word as w
 from foedus.replay import kernel as k
 from foedus.replay.arena import NEVER, Arena
-from foedus.replay.case import Case
 from foedus.replay.event import Act, day_of
+from foedus.replay.story import Case
 from foedus.replay.world import World
 
 

@@ -10,9 +10,9 @@ from foedus.model import word as w
 from foedus.model.record import Terms
 from foedus.replay import kernel as k
 from foedus.replay.arena import Arena
-from foedus.replay.case import Key
 from foedus.replay.restraint import TOWARDS_ITS_OWN
 from foedus.replay.row import Deal, classed, compile_terms
+from foedus.replay.story import Key
 from foedus.replay.world import World, variants
 
 _ANY_STEP = w.TRIGGER_BITS

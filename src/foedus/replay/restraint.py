@@ -10,12 +10,12 @@ from foedus.model import word as w
 from foedus.model.record import Terms
 from foedus.replay import kernel as k
 from foedus.replay.arena import Arena
-from foedus.replay.case import Case, Key
-from foedus.replay.event import Act, day_of, moment
+from foedus.replay.event import Act, day_of
 from foedus.replay.fact import Facts, exception
 from foedus.replay.law import term_end
 from foedus.replay.outcome import Outcome, lies, not_due, released_at, uses
 from foedus.replay.row import Deal
+from foedus.replay.story import Case, Key, Replay
 from foedus.replay.world import World
 
 TOWARDS_ITS_OWN = ("not_attack", "respect", "settle_peacefully", "join_no_hostile_pact")  # crossed by acts against the beneficiary only
@@ -24,19 +24,11 @@ _SETTLE = w.bits("attack", "invasion", "blockade", "declare_war", "hostilities")
 _HELP = w.HELP_FULL | w.HELP_PART
 
 
-class Dues(Protocol):
-    """What a restraint may ask of the duties of its obligor."""
-
-    world: World
+class Dues(Replay, Protocol):
+    """What a restraint may ask of the duties of its obligor, besides what a story may ask."""
 
     def pays_due(self, act: Act, obligor: int, arena: Arena) -> tuple[list[tuple[str, int]], int]:
         """The due duties (promise, beneficiary) that an act pays, with the bits of the questions that this reads."""
-
-    def forbidden(self, case: Case, now: int) -> tuple[bool, int]:
-        """Whether an earlier treaty forbids payment."""
-
-    def bound(self, arena: Arena, victim: int) -> tuple[dict[int, int], int]:
-        """Who has help due to a victim, and from when; with question bits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -300,6 +292,3 @@ def may_cross(duty: str, restraint: str) -> bool:
     if duty in ("sanction", "supply"):
         return restraint in ("stay_neutral", "give_no_aid")
     return False
-
-
-__all__ = ["Crossing", "Dues", "acts_that_may_cross", "allowed", "crosses", "may_cross", "moment", "standing", "triggered"]

@@ -10,13 +10,14 @@ from foedus.replay import kernel as k
 from foedus.replay import outcome as out
 from foedus.replay import restraint as res
 from foedus.replay.arena import NEVER, Arena
-from foedus.replay.case import Case, Key, Story, tell
+from foedus.replay.case import tell
 from foedus.replay.ending import end_by_acts
 from foedus.replay.event import Act, day_of
 from foedus.replay.outcome import Outcome
 from foedus.replay.plan import Plan
 from foedus.replay.restraint import may_cross
 from foedus.replay.row import Deal
+from foedus.replay.story import Case, Key, Story
 from foedus.replay.world import World
 
 
@@ -55,7 +56,7 @@ class Run:
 
     def perform(self) -> dict[Key, tuple[Entry, ...]]:
         """The entries of every key of this run."""
-        end_by_acts(self)
+        end_by_acts(self, self.plan)
         loose = [key for key in self.keys if key.ref in self.plan.leaning]
         leaning = frozenset(loose)
         for key in self.keys:
@@ -83,7 +84,7 @@ class Run:
         What it asks of others is read from the base, or told when it is asked for.
         """
         if self.base is None:
-            end_by_acts(self)
+            end_by_acts(self, self.plan)
             self._least_fixpoint([k for k in self.plan.keys if k.ref in self.plan.leaning])
         if standing:
             return self._standing(key)

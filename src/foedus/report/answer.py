@@ -9,7 +9,7 @@ from foedus.base.diagnostic import Diagnostic
 from foedus.model import word as w
 from foedus.model.record import Scenario
 from foedus.replay.casus import Casus, Part
-from foedus.replay.tree import Step
+from foedus.replay.reason import Step
 from foedus.report.document import FORMAT, Dresser, diagnostic
 from foedus.report.summary import names, words
 from foedus.report.table import Table

@@ -10,8 +10,9 @@ from foedus.base.date import OPEN_END, day_text
 from foedus.model import word as w
 from foedus.model.record import Citation, Event, Instrument, Scenario
 from foedus.replay.ledger import Ledger, listed
+from foedus.replay.reason import Step
 from foedus.replay.ruling import Ruling
-from foedus.replay.tree import Step, explain_ruling
+from foedus.replay.tree import explain_ruling
 from foedus.report.document import Dresser
 from foedus.report.summary import Fold, fold, names, words
 
