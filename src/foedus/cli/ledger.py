@@ -35,7 +35,7 @@ from foedus.report.table import Table
 def ledger_command(scenario: str, form: str, near: int, liberties: bool, **chosen: Any) -> None:
     """What fell due, who owed it to whom, through which article, and what became of it.
 
-    The table folds equal rulings of one promise; JSON does not. `foedus explain` gives the reasons of one ruling.
+    Tables fold equal rulings of one promise; JSON and CSV have each, with the id for which `foedus explain` gives the reasons.
 
     \b
     Examples:
@@ -48,6 +48,8 @@ def ledger_command(scenario: str, form: str, near: int, liberties: bool, **chose
     rulings = bench.rulings(**options)
 
     def tables() -> list[Table]:
+        if form == "csv":
+            return [document.flat([*map(document.Dresser(bench.record).ruling, rulings)])]
         return [summary.ledger_table(rulings, bench.record)]
 
     put(form, lambda: document.ledger(bench.record, rulings, (*bench.diagnostics, *bench.replay(options["until"]).diagnostics)), tables)

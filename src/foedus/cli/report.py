@@ -8,9 +8,10 @@ import click
 
 from foedus import api
 from foedus.base.diagnostic import FoedusError
-from foedus.cli.common import scenario_argument, told
+from foedus.cli.common import format_option, put, scenario_argument, told
 from foedus.report import summary
 from foedus.report.page.write import FILES, write
+from foedus.report.table import Table
 
 
 @click.command("report")
@@ -21,8 +22,9 @@ from foedus.report.page.write import FILES, write
 @click.option(
     "--url", default="", help="Where the folder will be published, for the links of the feed; its place on this disk if left out."
 )
+@format_option
 @told
-def report_command(scenario: str, folder: Path, url: str) -> None:
+def report_command(scenario: str, folder: Path, url: str, form: str) -> None:
     """Write the page: a summary, a timeline, the ledger with its reasons, and a feed. It works from disk, offline.
 
     \b
@@ -36,8 +38,15 @@ def report_command(scenario: str, folder: Path, url: str) -> None:
     ledger = bench.replay()
     found = write(bench.record, ledger, folder, url)
     record = bench.record
+    counts = [(status, rulings, meaning) for status, meaning, rulings, _ in found.counts]
+    where = {"page": str(folder / FILES[0]), "feed": str(folder / FILES[1])}
+    if form != "table":
+        rows = [(summary.words(status), str(n), meaning) for status, n, meaning in counts]
+        data = {"format": 1, "scenario": record.id, "statuses": {s: n for s, n, _ in counts}, **where}
+        put(form, lambda: data, lambda: [Table("", ("status", "rulings", "means"), rows)])
+        return
     click.echo(f"{record.name}: {len(record.instruments)} instruments and {len(record.events)} events, replayed")
-    width = max(len(summary.words(s)) for s, _, _, _ in found.counts) if found.counts else 0
-    for status, meaning, rulings, _ in found.counts:
+    width = max((len(status) for status, _, _ in counts), default=0)
+    for status, rulings, meaning in counts:
         click.echo(f"  {summary.words(status):{width}} {rulings:5}  {meaning}")
-    click.echo(f"The page is {folder / FILES[0]}: open it in a browser. Its feed is {folder / FILES[1]}.")
+    click.echo(f"The page is {where['page']}: open it in a browser. Its feed is {where['feed']}.")

@@ -5,6 +5,7 @@ Format 1. States are COW abbreviations, words are those of the language, dates a
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
@@ -14,6 +15,7 @@ from foedus.base.diagnostic import Diagnostic
 from foedus.model.record import Article, Citation, Event, Instrument, Promise, Scenario
 from foedus.replay.law import implied_article
 from foedus.replay.ruling import Ruling
+from foedus.report.table import Table
 
 FORMAT = 1
 
@@ -143,3 +145,17 @@ def listing(scenario: Scenario) -> dict[str, Any]:
         "instruments": [instrument_line(i) for i in scenario.instruments.values()],
         "events": [event_line(e) for e in scenario.events.values()],
     }
+
+
+def flat(rulings: list[dict[str, Any]]) -> Table:
+    """Rulings as a table of their fields, one ruling a row: lists joined by spaces, what is nested as JSON."""
+    columns = tuple(rulings[0]) if rulings else ()
+    return Table("", columns, [tuple(_cell(r[c]) for c in columns) for r in rulings])
+
+
+def _cell(value: Any) -> str:
+    if isinstance(value, list) and all(isinstance(v, str) for v in value):
+        return " ".join(value) if all(" " not in v for v in value) else "; ".join(value)
+    if isinstance(value, list | dict):
+        return json.dumps(value, ensure_ascii=False) if value else ""
+    return "" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
