@@ -246,8 +246,9 @@ def liberty(case: Case, arena: Arena, world: World) -> Outcome:
     if case.due is None:
         return not_due(case)
     instrument = case.key.ref.partition("/")[0]
-    touch = arena.maybe_by.get(case.key.obligor, 0)
-    for act in world.present:
+    leaving = case.deal.terms.duty != "may_act"
+    touch = 0 if leaving else arena.maybe_by.get(case.key.obligor, 0)
+    for act in world.departures if leaving else acts_for(case, arena, world):
         if case.key.obligor not in act.by or act.moment < case.moment or act.day >= arena.end:
             continue
         touch |= act.core
@@ -263,8 +264,6 @@ def uses(act: Act, case: Case, arena: Arena, instrument: str) -> bool:
         return act.kind == "denounce" and act.record.instrument == instrument
     if terms.duty == "may_be_released":
         return act.kind == "release" and instrument in (act.record.instrument, act.record.promise.partition("/")[0])
-    if not arena.alone and arena.id not in act.record.conflicts:
-        return False
     kinds = w.bits(*terms.act) if terms.act else w.HELP_FULL | w.HELP_PART
     if not act.bits & kinds:
         return False

@@ -130,6 +130,7 @@ class World:
         self.lawful: set[str] = set()
         self.ends_touch: dict[str, int] = {}
         self.releases = [a for a in self.present if a.kind == "release"]
+        self.departures = [a for a in self.present if a.kind in ("denounce", "release")]
         self._arenas: dict[str, Arena] = {}
         self._answers: dict[str, tuple[tuple[str, ...], int]] = {}
         self._deals: dict[tuple[str, tuple[int, ...]], Deal] = {}
