@@ -59,7 +59,7 @@ FAULTS = {
     HEAD.replace("when: attack", "unprovoked: yes"): "no_trigger",
     HEAD.replace("to: B", "to: C"): "unknown_state",
     HEAD.replace("who: A,", "who: C,").replace("B: {name: Berland}", "B: {name: Berland}, C: {name: Corland}"): "not_a_party",
-    HEAD.replace("in_force: 1925-01-01", "in_force: 1924-01-01"): "dates_out_of_order",
+    HEAD.replace("in_force: 1925-01-01", "in_force: 1925-01-01\n    ended: {on: 1924-01-01, how: lapsed}"): "dates_out_of_order",
     HEAD + "events: [{id: e, date: 1932-01-01, kind: attack, by: A, against: B, conflict: war, says: x}]": "outside_conflict",
     HEAD + "events: [{id: e, date: 1930-01-01, kind: attack, by: A, conflict: war, says: x}]": "no_target",
     HEAD + "events: [{id: e, date: 1930-01-01, kind: attack, by: A, against: B, says: x}]": "no_conflict",

@@ -33,9 +33,13 @@ def _order(i: Instrument, report: Report) -> None:
     for before_key, before, after_key, after in pairs:
         if before and after and after.last < before.first:
             message = f"'{i.id}': {after_key} {after} lies before {before_key} {before}"
-            report.error(
-                "dates_out_of_order", i.place(after_key), message, "correct one of the two", Related(i.place(before_key), before_key)
-            )
+            related = Related(i.place(before_key), before_key)
+            if before_key == "signed":
+                report.warn(
+                    "in_force_before_signed", i.place(after_key), message, "right only where the text says that it reaches back", related
+                )
+            else:
+                report.error("dates_out_of_order", i.place(after_key), message, "correct one of the two", related)
     for m in i.parties:
         if m.joined and m.left and m.left.last < m.joined.first:
             report.error("dates_out_of_order", i.place("parties"), f"'{m.state}' left '{i.id}' on {m.left}, before it joined on {m.joined}")

@@ -79,6 +79,10 @@ def _void(node: Node, report: Report) -> int | None:
     return found.first if found else None
 
 
+def _where(node: Node, report: Report) -> tuple[str, ...] | None:
+    return () if isinstance(node, Scalar) and node.text == "anywhere" else d.list_of(d.ident)(node, report)
+
+
 kind = d.one_of(w.KINDS, "event kind")
 _CLASS = who_of("anyone", "the_other_party")
 TERMS: d.Fields = {
@@ -90,7 +94,7 @@ TERMS: d.Fields = {
     "but_not_by": ("but_not_by", _CLASS),
     "not_then_at_war": ("not_then_at_war", d.yes_no),
     "against": ("against", who_of("the_beneficiary", "a_third_state")),
-    "where": ("where", d.list_of(d.ident)),
+    "where": ("where", _where),
     "at": ("at", d.list_of(d.ident)),
     "unprovoked": ("unprovoked", d.yes_no),
     "flagrant": ("flagrant", d.yes_no),
