@@ -12,13 +12,12 @@ from case import CASES, answer, comparable, load_path, read, shuffled
 
 # What is not built yet, by the rule that it implements: each must fail until it is.
 NEEDS = {"edits": "W2", "ledger_as_known_to": "W1"}
-PRODUCT = {"035": "V2: the product of two questions"}
 
 
 def _marked(path: Path) -> Any:
     case = read(path)
     asked = {"edits"} & case.keys() or (case["ask"].keys() if isinstance(case["ask"], dict) else set())
-    missing = next((NEEDS[name] for name in asked if name in NEEDS), None) or PRODUCT.get(path.stem[:3])
+    missing = next((NEEDS[name] for name in asked if name in NEEDS), None)
     marks = [pytest.mark.xfail(strict=True, raises=(AssertionError, NotImplementedError), reason=missing)] if missing else []
     return pytest.param(path, marks=marks, id=path.stem)
 

@@ -8,7 +8,7 @@ import pytest
 
 from foedus.api import Workbench
 from foedus.base.date import day_text
-from foedus.replay import plan
+from foedus.replay import option, plan
 from foedus.replay.ledger import replay
 from foedus.replay.ruling import Ruling
 
@@ -33,3 +33,12 @@ def test_ending_the_record_later_changes_no_closed_case(europe: Workbench) -> No
             later = whole.get(r.id)
             if later and r.robust and later.robust and r.closed_on and r.closed_on < day_text(day) and r.reason != "term_passed":
                 assert (later.status, later.closed_on) == (r.status, r.closed_on), r.id
+
+
+def test_what_is_not_multiplied_would_give_the_same(europe: Workbench, monkeypatch: pytest.MonkeyPatch) -> None:
+    pruned = comparable(europe.replay().rulings)
+    monkeypatch.setattr(option, "_settled", lambda key, base: False)
+    for name, (*fields, robust, paid) in comparable(replay(europe.record).rulings).items():
+        *known, known_robust, known_paid = pruned[name]
+        assert (known, known_paid) == (fields, paid), name
+        assert robust in (known_robust, None), name

@@ -71,6 +71,34 @@ PAYS = {
     "cede": (bits("cede"), 0),
     "withdraw": (bits("withdraw"), 0),
 }
+# Kinds of act that can cross a restraint (X1).
+CROSSED_BY = {
+    "not_attack": bits("attack", "invasion", "blockade", "occupation", "annexation", "declare_war"),
+    "respect": bits(
+        "attack",
+        "invasion",
+        "blockade",
+        "occupation",
+        "annexation",
+        "declare_war",
+        "ultimatum",
+        "intervention",
+        "indirect_aggression",
+        "cede",
+    ),
+    "settle_peacefully": bits("attack", "invasion", "blockade", "declare_war", "hostilities"),
+    "stay_neutral": HELP_FULL | HELP_PART,
+    "give_no_aid": HELP_FULL | HELP_PART,
+    "no_separate_peace": bits("make_peace"),
+    "join_no_hostile_pact": bits("join_pact", "sign"),
+    "send_no_arms": bits("supply", "armed_help"),
+    "not_intervene": bits("intervention", "armed_help"),
+    "keep_demilitarised": bits("remilitarise", "mobilise", "occupation"),
+    "limit_arms": bits("rearm"),
+    "not_recognise": bits("recognise"),
+    "leave_free_hand": ARMED | bits("intervention", "occupation", "annexation", "support", "supply", "armed_help"),
+    "not_denounce": bits("denounce"),
+}
 HELP_UNDER_WAY = bits("attack", "armed_help", "declare_war")
 
 STATUSES = (

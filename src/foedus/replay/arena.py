@@ -40,7 +40,8 @@ class Arena:
         by: acts by actor.
         blows: for (x, y) the moment at which x first did an armed kind to y, or declared war on it.
         sides: those who did an armed kind, or had one done to them, with the moment of the first.
-        maybe_by, maybe_to, maybe_blow: the bits of the questions on acts that, under some option, are by or done to an actor.
+        open_by, open_to: the acts on whose kind, date or actors there are questions, by an actor or done to it under some option, as the
+            kinds that they may be and the bits of the questions; `maybe_blow` the bits of those that may be a blow of one at another.
         parts: for everybody who has a part in it under some option, which acts in which roles.
         kinds_to, kinds_by: the kinds of acts done to, or by, an actor under some option; `kinds_aimless` of those done to nobody.
     """
@@ -56,8 +57,8 @@ class Arena:
     by: dict[int, list[Act]] = field(default_factory=lambda: defaultdict(list))
     blows: dict[tuple[int, int], int] = field(default_factory=dict)
     sides: dict[int, int] = field(default_factory=dict)
-    maybe_by: dict[int, int] = field(default_factory=lambda: defaultdict(int))
-    maybe_to: dict[int, int] = field(default_factory=lambda: defaultdict(int))
+    open_by: dict[int, list[tuple[int, int]]] = field(default_factory=lambda: defaultdict(list))
+    open_to: dict[int, list[tuple[int, int]]] = field(default_factory=lambda: defaultdict(list))
     maybe_blow: dict[tuple[int, int], int] = field(default_factory=lambda: defaultdict(int))
     parts: dict[int, tuple[tuple[str, str], ...]] = field(default_factory=dict)
     kinds_to: dict[int, int] = field(default_factory=lambda: defaultdict(int))
@@ -66,6 +67,14 @@ class Arena:
     first_day: int = OPEN_END  # of its acts, under any option
     at_war: dict[int, int] = field(default_factory=dict)
     made: dict[tuple[str, int, bool], Occurrence] = field(default_factory=dict)
+
+    def may_by(self, actor: int, kinds: int) -> int:
+        """The bits of the questions on acts of some kinds that may be by an actor."""
+        return _bits(self.open_by.get(actor), kinds)
+
+    def may_to(self, actor: int, kinds: int) -> int:
+        """The bits of the questions on acts of some kinds that may be done to an actor, or be by it where they are done to both sides."""
+        return _bits(self.open_to.get(actor), kinds)
 
     def over(self, record_end: int) -> bool:
         """Whether the conflict ended within the record (TM4)."""
@@ -103,10 +112,11 @@ class Arena:
         key = (act.id, victim, mirrored)
         found = self.made.get(key)
         if found is None:
-            found = self.made[key] = self._occurrence(act, victim, mirrored, lexicon)
+            found = self.made[key] = self.make(act, victim, mirrored, lexicon)
         return found
 
-    def _occurrence(self, act: Act, victim: int, mirrored: bool, lexicon: Lexicon) -> Occurrence:
+    def make(self, act: Act, victim: int, mirrored: bool, lexicon: Lexicon) -> Occurrence:
+        """The same, made anew: for an act at another moment."""
         attackers = act.against if mirrored else act.by
         flags = (
             (k.G_PROVOKED if "provoked" in act.facts else 0)
@@ -128,6 +138,14 @@ class Arena:
             inside=lexicon.inside(reach, name),
             named=lexicon.named(act.record.matter),
         )
+
+
+def _bits(acts: list[tuple[int, int]] | None, kinds: int) -> int:
+    found = 0
+    for may_be, core in acts or ():
+        if may_be & kinds:
+            found |= core
+    return found
 
 
 @dataclass(frozen=True, slots=True)

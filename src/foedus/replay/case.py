@@ -31,9 +31,14 @@ def tell(key: Key, replay: Replay) -> Story:
     """The cases of a key, as the world of a replay has them."""
     world = replay.world
     arena = world.arena(key.arena)
-    touch = world.answers(key.ref)[1] | arena.maybe_to.get(key.victim, 0) | world.ends_touch.get(key.ref.partition("/")[0], 0)
+    touch = (
+        world.answers(key.ref)[1]
+        | arena.may_to(key.victim, world.record.raised_by[key.ref][0] | w.MIRRORED)
+        | world.ends_touch.get(key.ref.partition("/")[0], 0)
+    )
     story = Story(touch=touch)
     for group, deal, row, span in _groups(key, arena, world, story):
+        story.always &= group.mask
         for case in story.cases:
             advance(case, group.moment, arena, replay, story)
         _take(key, group, deal, row, span, story)
@@ -119,6 +124,16 @@ def _raises(act: Act, mirrored: bool, deal: Deal, key: Key, world: World) -> boo
         instrument = key.ref.partition("/")[0]
         return act.record.instrument == instrument or deal.terms.by.kind != "unstated"
     return True
+
+
+def mask_of(key: Key, act: Act, replay: Replay) -> int:
+    """The tests E1 to E9 that an act would fail for a key, were it one of its events."""
+    world = replay.world
+    arena = world.arena(key.arena)
+    deal = world.deal(key.ref, key.obligor, act.moment)
+    row = deal.row if deal.row[k.R_AGAINST] == k.BENEFICIARY else deal.for_partner(key.beneficiary)
+    occurrence = arena.make(act, key.victim, key.victim in act.by and key.victim not in act.against, world.lexicon)
+    return read_early(occurrence, deal, row, key.obligor, world.span(key.ref, key.obligor, key.beneficiary, deal), arena, world, Story())
 
 
 def read_early(

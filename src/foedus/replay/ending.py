@@ -14,9 +14,10 @@ from foedus.replay.world import World
 def end_by_acts(replay: Replay, plan: Plan) -> None:
     """Fill in the ends that acts bring about, in the order of time: each is read in the light of those before it."""
     world = replay.world
-    for act in world.present:
-        if act.kind not in ("denounce", "release"):
-            continue
+    if world.base is not None and not world.differs & _read(world.base):
+        world.ends, world.lawful, world.ends_touch = world.base.ends, world.base.lawful, world.base.ends_touch
+        return
+    for act in world.departures:
         instrument = act.record.instrument or act.record.promise.partition("/")[0]
         if instrument not in world.lives:
             continue
@@ -27,6 +28,14 @@ def end_by_acts(replay: Replay, plan: Plan) -> None:
                 continue
             world.lawful.add(act.id)
             _end(act, instrument, obligor, towards, world)
+
+
+def _read(world: World) -> int:
+    """The bits of the questions on which the ends of promises depend."""
+    found = 0
+    for touch in world.ends_touch.values():
+        found |= touch
+    return found
 
 
 def _allowed(act: Act, instrument: str, obligor: int, replay: Replay, plan: Plan) -> set[int] | None:

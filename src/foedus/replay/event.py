@@ -30,7 +30,7 @@ class Act:
 
     Attributes:
         bits: its kind and what that implies (K1).
-        core: the bits of the questions on its kind, date or actors: whoever looks at the event reads them.
+        core: the bits of the questions on its kind, date or actors: whoever looks at the event reads them; `open` names those fields.
         asked: the bits of the questions on its facts, by field.
     """
 
@@ -46,6 +46,7 @@ class Act:
     where: str
     facts: frozenset[str]
     core: int
+    open: frozenset[str]
     asked: dict[str, int]
 
     @property
@@ -62,9 +63,8 @@ def resolve(event: Event, lexicon: Lexicon, questions: Questions, choice: Choice
         return own if answer is None else answer.value
 
     kind = value("kind", event.kind)
-    core = 0
-    for key in _CORE:
-        core |= questions.bit(f"{event.id}/{key}")
+    open_fields = frozenset(key for key in _CORE if questions.bit(f"{event.id}/{key}"))
+    core = sum(questions.bit(f"{event.id}/{key}") for key in open_fields)
     return Act(
         id=event.id,
         record=event,
@@ -78,6 +78,7 @@ def resolve(event: Event, lexicon: Lexicon, questions: Questions, choice: Choice
         where=value("where", event.where),
         facts=frozenset(f for f in FACTS if value(f, getattr(event, f)) == "yes"),
         core=core,
+        open=open_fields,
         asked={f: bit for f in (*FACTS, "where") if (bit := questions.bit(f"{event.id}/{f}"))},
     )
 

@@ -82,7 +82,7 @@ class Facts:
                     self.touch |= act.asked.get(fact, 0)
                     found |= bit if fact in act.facts else 0
         if self.flags & k.F_ASKS:
-            self.touch |= self.arena.maybe_by.get(key.victim, 0)
+            self.touch |= self.arena.may_by(key.victim, w.KIND_BIT["ask"])
             for act in self.arena.by.get(key.victim, ()):
                 asked = act.kind == "ask" and self.case.moment <= act.moment <= now and (not act.record.to or key.obligor in act.to)
                 found |= k.W_ASKED if asked else 0
@@ -123,7 +123,7 @@ class Facts:
 
     def acted(self, x: int, now: int) -> bool:
         """Whether x has done an act that pays `assist` in full, for the victim or against one of the attackers."""
-        self.touch |= self.arena.maybe_by.get(x, 0)
+        self.touch |= self.arena.may_by(x, w.HELP_FULL)
         victim = self.case.key.victim
         return any(
             act.moment <= now
@@ -137,7 +137,7 @@ class Facts:
         kind = {"found": "find", "recommended": "recommend", "failed_to_agree": "fail_to_agree"}[op]
         for name in self.world.lexicon.body_family(body):
             actor = self.world.lexicon.number.get(name, -1)
-            self.touch |= self.arena.maybe_by.get(actor, 0)
+            self.touch |= self.arena.may_by(actor, w.KIND_BIT[kind])
             for act in self.arena.by.get(actor, ()):
                 if act.kind == kind and act.moment <= now:
                     aimed = op == "failed_to_agree" or not act.against or any(a in self.case.attackers for a in act.against)
@@ -147,7 +147,8 @@ class Facts:
 
     def _judged(self, now: int) -> bool:
         key = self.case.key
-        self.touch |= self.arena.maybe_by.get(key.obligor, 0)
+        payable = self.case.deal.payable[0] | self.case.deal.payable[1]
+        self.touch |= self.arena.may_by(key.obligor, payable | w.KIND_BIT["invoke"])
         for act in self.arena.by.get(key.obligor, ()):
             if act.moment > now:
                 continue
@@ -155,7 +156,7 @@ class Facts:
                 act.record.promise == key.ref or (not act.record.promise and act.record.instrument == self.instrument)
             ):
                 return True
-            if act.moment >= self.case.moment and act.bits & (self.case.deal.payable[0] | self.case.deal.payable[1]):
+            if act.moment >= self.case.moment and act.bits & payable:
                 aimed = key.victim in act.helped or any(a in self.case.attackers for a in act.against)
                 if aimed:
                     return True
@@ -176,7 +177,7 @@ class Facts:
         for x in excepted:
             if x in self.case.attackers:
                 return True
-            self.touch |= self.arena.maybe_by.get(x, 0)
+            self.touch |= self.arena.may_by(x, w.HELP_FULL)
             for act in self.arena.by.get(x, ()):
                 helps = any(a in self.case.attackers for a in act.helped) or self.case.key.victim in act.against
                 if act.moment <= now and act.bits & w.HELP_FULL and not act.record.partial and helps:
@@ -186,7 +187,7 @@ class Facts:
     def _victim_first(self, now: int) -> bool:
         """Whether the victim attacked another state than the obligor, earlier in the conflict."""
         key = self.case.key
-        self.touch |= self.arena.maybe_by.get(key.victim, 0)
+        self.touch |= self.arena.may_by(key.victim, w.KIND_BIT["attack"])
         attack = w.KIND_BIT["attack"]
         return any(
             act.moment < self.case.moment and act.bits & attack and any(v != key.obligor for v in act.against)

@@ -10,15 +10,14 @@ from functools import cached_property
 from foedus.base.diagnostic import Diagnostic
 from foedus.model.record import Scenario
 from foedus.replay.clash import with_clashes
+from foedus.replay.option import LISTED, Combination, Options, try_options
 from foedus.replay.order import order_matters
-from foedus.replay.plan import Plan, make_plan
-from foedus.replay.question import Answer, Question
+from foedus.replay.plan import make_plan
+from foedus.replay.question import Question
 from foedus.replay.ruling import Ruling, Under, iso, reason_of, tests_of
 from foedus.replay.run import Entry, Run
 from foedus.replay.story import Key
 from foedus.replay.world import World, compile_record
-
-NOT_RAISED = ("not_triggered", None)  # a case that an option does not raise
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +27,9 @@ class View:
     entry: Entry | None
     status: str
     reason: str | None
+
+
+NOT_RAISED = View(None, "not_triggered", None)  # a case that an option does not raise
 
 
 @dataclass(frozen=True)
@@ -64,7 +66,7 @@ class Trace:
 
 
 def replay(scenario: Scenario, until: int | None = None) -> Ledger:
-    """Replay a record, as coded and then with each option of each open question alone.
+    """Replay a record, as coded and then with the options of its open questions.
 
     Args:
         scenario: a record without errors.
@@ -75,65 +77,31 @@ def replay(scenario: Scenario, until: int | None = None) -> Ledger:
     plan = make_plan(world)
     base = Run(world, plan)
     coded = base.perform()
-    readers = _readers(base)
-    others: dict[tuple[int, int], dict[Key, tuple[Entry, ...]]] = {}
-    worlds: dict[tuple[int, int], World] = {}
-    for question in record.questions.all:
-        keys = readers.get(question.bit)
-        if not keys:
-            continue
-        for n in range(len(question.answers)):
-            if n != question.coded:
-                option = (question.bit, n)
-                worlds[option] = World(record, {question.id: n}, base=world)
-                others[option] = Run(worlds[option], plan, keys, base).perform()
-    ruled = [pair for key in (*plan.keys, *plan.standing) for pair in _rule(key, coded[key], base, others, worlds, plan)]
+    options = try_options(base, coded)
+    ruled = [pair for key in (*plan.keys, *plan.standing) for pair in _rule(key, coded[key], base, options)]
     ruled.sort(key=lambda pair: (pair[0].raised_on, pair[0].id))
     numbered = list(_distinct(ruled))
     rulings = tuple(with_clashes(r for r, _ in numbered))
     return Ledger(scenario, rulings, base, {r.id: trace for r, trace in numbered}, coded)
 
 
-def _readers(run: Run) -> dict[int, list[Key]]:
-    """The keys that read each question."""
-    found: dict[int, list[Key]] = defaultdict(list)
-    for key, story in run.stories.items():
-        bits = story.touch
-        while bits:
-            low = bits & -bits
-            found[low].append(key)
-            bits ^= low
-    return found
-
-
-def _rule(
-    key: Key,
-    coded: tuple[Entry, ...],
-    base: Run,
-    others: dict[tuple[int, int], dict[Key, tuple[Entry, ...]]],
-    worlds: dict[tuple[int, int], World],
-    plan: Plan,
-) -> Iterator[tuple[Ruling, Trace]]:
+def _rule(key: Key, coded: tuple[Entry, ...], base: Run, options: Options) -> Iterator[tuple[Ruling, Trace]]:
     """The rulings of one key, and of the obligors for whom it stands."""
-    touch = base.stories[key].touch
-    questions = base.world.record.questions.of(touch)
-    views: dict[str, dict[tuple[int, int], View]] = defaultdict(dict)
-    for question in questions:
-        for n in range(len(question.answers)):
-            option = (question.bit, n)
-            if option in others:
-                for entry in others[option].get(key, ()):
-                    views[entry.opened_by][option] = _view(entry, worlds[option])
-    for entry in coded:
-        views.setdefault(entry.opened_by, {})
+    views: dict[str, dict[Combination, View]] = {entry.opened_by: {} for entry in coded}
+    for combination, entries in options.entries.get(key, {}).items():
+        for entry in entries:
+            views.setdefault(entry.opened_by, {})[combination] = _view(entry, options.worlds[combination])
     own = {entry.opened_by: _view(entry, base.world) for entry in coded}
     for number, opened in enumerate(sorted(views, key=lambda o: (o != "", o not in own, o)), 1):
-        ruling = _combine(opened, own.get(opened), views[opened], questions, number, base.world, worlds)
-        if ruling:
-            shown = () if opened in own else next(tuple(worlds[o].choice.items()) for o, v in views[opened].items() if v.entry)
-            for obligor in plan.twins.get(key, (key.obligor,)):
-                trace = Trace(key._replace(obligor=obligor), opened, shown, key not in plan.twins)
-                yield (ruling if obligor == key.obligor else _twin(ruling, base.world.lexicon.names[obligor])), trace
+        ruling, shown = _combine(key, own.get(opened), views[opened], number, base, options)
+        for obligor in base.plan.twins.get(key, (key.obligor,)):
+            trace = Trace(
+                key._replace(obligor=obligor),
+                opened,
+                tuple(options.worlds[shown].choice.items()) if shown else (),
+                key not in base.plan.twins,
+            )
+            yield (ruling if obligor == key.obligor else _twin(ruling, base.world.lexicon.names[obligor])), trace
 
 
 def _view(entry: Entry, world: World) -> View:
@@ -141,44 +109,45 @@ def _view(entry: Entry, world: World) -> View:
 
 
 def _combine(
-    opened: str,
-    own: View | None,
-    under: dict[tuple[int, int], View],
-    questions: list[Question],
-    number: int,
-    world: World,
-    worlds: dict[tuple[int, int], World],
-) -> Ruling | None:
-    """One ruling from the text as coded and each option alone: disputed where they differ, else robust (here: null where several touch)."""
-    coded = own or View(None, *NOT_RAISED)
-    rows: list[tuple[Question, Answer, View]] = []
-    for question in questions:
-        for n, answer in enumerate(question.answers):
-            if n != question.coded:
-                rows.append((question, answer, under.get((question.bit, n), View(None, *NOT_RAISED))))
-    shown = own or next((v for _, _, v in rows if v.entry), None)
-    if shown is None or shown.entry is None:
-        return None
-    where = world if own else next(worlds[o] for o, v in under.items() if v is shown)
-    disputed = any(view.status != coded.status for _, _, view in rows)
-    ruling = dress(shown.entry, number, where)
+    key: Key, own: View | None, under: dict[Combination, View], number: int, base: Run, options: Options
+) -> tuple[Ruling, Combination]:
+    """One ruling from the text as coded and what options make of it, and the combination under which it is shown (none: as coded)."""
+    questions = base.world.record.questions.of(base.stories[key].touch)
+    coded = own or NOT_RAISED
+    rows = {combination: under.get(combination, NOT_RAISED) for combination in options.entries.get(key, {})}
+    shown: Combination = () if own else next(iter(under))
+    view = own or under[shown]
+    assert view.entry is not None
+    ruling = dress(view.entry, number, options.worlds[shown] if shown else base.world)
     if not own:
         ruling = replace(ruling, reason=None, tests_failed=(), due_on=None, due_by=None, closed_on=None, paid_by=())
-    by_reading = tuple(_under(coded, rows, questions)) if rows and disputed else ()
-    robust = False if disputed else True if len(questions) < 2 else None
+    disputed = any(row.status != coded.status for row in rows.values())
+    known = len(questions) < 2 or key in options.complete or key in options.same
+    robust = False if disputed else True if known else None
+    by_reading = tuple(_under(coded, rows, questions, key in options.complete)) if disputed else ()
     status = "disputed" if disputed else coded.status
-    return replace(ruling, status=status, as_coded=coded.status, robust=robust, by_reading=by_reading)
+    return replace(ruling, status=status, as_coded=coded.status, robust=robust, by_reading=by_reading), shown
 
 
-def _under(coded: View, rows: list[tuple[Question, Answer, View]], questions: list[Question]) -> Iterator[Under]:
-    """The text as coded, then each option of each question that changes the status or the reason, alone."""
-    changing = {q.id for q, _, v in rows if (v.status, v.reason) != (coded.status, coded.reason)}
-    if len(questions) == 1:
-        changing = {questions[0].id}
-    yield Under(tuple((q.id, q.answers[q.coded].label) for q in questions if q.id in changing), coded.status, coded.reason)
-    for question, answer, view in rows:
-        if question.id in changing:
-            yield Under(((question.id, answer.label),), view.status, view.reason, answer.held_by)
+def _under(coded: View, rows: dict[Combination, View], questions: list[Question], complete: bool) -> Iterator[Under]:
+    """Every combination where they are few; else the text as coded and what differs from it: each option alone, or else together."""
+    by_bit = {q.bit: q for q in questions}
+    if len(rows) + 1 <= LISTED and (complete or len(questions) == 1):
+        for combination, view in {(): coded, **rows}.items():
+            chosen = dict(combination)
+            answers = {q.id: q.answers[chosen.get(q.bit, q.coded)] for q in questions}
+            held = "; ".join(by_bit[bit].answers[n].held_by for bit, n in combination if by_bit[bit].answers[n].held_by)
+            yield Under(tuple((name, a.label) for name, a in answers.items()), view.status, view.reason, held)
+        return
+    different = {c: v for c, v in rows.items() if (v.status, v.reason) != (coded.status, coded.reason)}
+    alone = {c: v for c, v in different.items() if len(c) == 1}
+    listed = dict(list((alone if any(v.status != coded.status for v in alone.values()) else different).items())[: 2 * LISTED])
+    changing = {bit for combination in listed for bit, _ in combination}
+    yield Under(tuple((q.id, q.answers[q.coded].label) for q in questions if q.bit in changing), coded.status, coded.reason)
+    for combination, view in listed.items():
+        labels = tuple((by_bit[bit].id, by_bit[bit].answers[n].label) for bit, n in combination)
+        held = "; ".join(by_bit[bit].answers[n].held_by for bit, n in combination if by_bit[bit].answers[n].held_by)
+        yield Under(labels, view.status, view.reason, held)
 
 
 def dress(entry: Entry, number: int, world: World) -> Ruling:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from foedus.model import word as w
+from foedus.model.record import Terms
 from foedus.replay import kernel as k
 from foedus.replay.arena import NEVER, Arena
 from foedus.replay.event import Act, day_of
@@ -88,6 +89,11 @@ def _made_peace(obligor: int, after: int, before: int, arena: Arena) -> bool:
     return any(a.kind == "make_peace" and after < a.moment <= before for a in peace)
 
 
+def aims(case: Case, act: Act, arena: Arena, world: World) -> bool:
+    """Whether an act is for the victim of a case, or against one who has attacked it (P1)."""
+    return _aimed(case, act, arena, world) is not None
+
+
 def _aimed(case: Case, act: Act, arena: Arena, world: World) -> int | None:
     """The moment from which an act is for the victim, or against one who has attacked it; None where it is neither."""
     key, duty = case.key, case.deal.terms.duty
@@ -122,7 +128,8 @@ def settle(case: Case, arena: Arena, world: World) -> Outcome:
     due_on = day_of(case.due)
     days = case.deal.terms.days
     due_by = due_on + days if days is not None else None
-    touch = arena.maybe_by.get(case.key.obligor, 0)
+    payable = case.deal.payable[0] | case.deal.payable[1]
+    touch = arena.may_by(case.key.obligor, payable | w.bits("refuse", "make_peace"))
     for a in case.attackers:
         touch |= arena.maybe_blow.get((a, case.key.victim), 0)
     paid = list(payments(case, arena, world))
@@ -247,7 +254,7 @@ def liberty(case: Case, arena: Arena, world: World) -> Outcome:
         return not_due(case)
     instrument = case.key.ref.partition("/")[0]
     leaving = case.deal.terms.duty != "may_act"
-    touch = 0 if leaving else arena.maybe_by.get(case.key.obligor, 0)
+    touch = 0 if leaving else arena.may_by(case.key.obligor, usable(case.deal.terms))
     for act in world.departures if leaving else acts_for(case, arena, world):
         if case.key.obligor not in act.by or act.moment < case.moment or act.day >= arena.end:
             continue
@@ -257,6 +264,11 @@ def liberty(case: Case, arena: Arena, world: World) -> Outcome:
     return Outcome("permitted", "not_used", touch=touch)
 
 
+def usable(terms: Terms) -> int:
+    """The kinds of act that use a liberty to act: its own, or those that pay help."""
+    return w.bits(*terms.act) if terms.act else w.HELP_FULL | w.HELP_PART
+
+
 def uses(act: Act, case: Case, arena: Arena, instrument: str) -> bool:
     """Whether an act uses a liberty."""
     terms = case.deal.terms
@@ -264,8 +276,7 @@ def uses(act: Act, case: Case, arena: Arena, instrument: str) -> bool:
         return act.kind == "denounce" and act.record.instrument == instrument
     if terms.duty == "may_be_released":
         return act.kind == "release" and instrument in (act.record.instrument, act.record.promise.partition("/")[0])
-    kinds = w.bits(*terms.act) if terms.act else w.HELP_FULL | w.HELP_PART
-    if not act.bits & kinds:
+    if not act.bits & usable(terms):
         return False
     aimed = case.key.victim in act.helped or any(a in case.attackers for a in act.against)
     return aimed or not (act.against or act.helped or w.KIND_BIT[act.kind] & w.TRIGGER_BITS)

@@ -10,39 +10,11 @@ from foedus.model import word as w
 from foedus.model.record import Terms
 from foedus.replay import kernel as k
 from foedus.replay.arena import Arena
+from foedus.replay.law import Bond
 from foedus.replay.restraint import TOWARDS_ITS_OWN
 from foedus.replay.row import Deal, classed, compile_terms
 from foedus.replay.story import Key
 from foedus.replay.world import World, variants
-
-_ANY_STEP = w.TRIGGER_BITS
-CROSSED_BY = {
-    "not_attack": w.bits("attack", "invasion", "blockade", "occupation", "annexation", "declare_war"),
-    "respect": w.bits(
-        "attack",
-        "invasion",
-        "blockade",
-        "occupation",
-        "annexation",
-        "declare_war",
-        "ultimatum",
-        "intervention",
-        "indirect_aggression",
-        "cede",
-    ),
-    "settle_peacefully": w.bits("attack", "invasion", "blockade", "declare_war", "hostilities"),
-    "stay_neutral": w.HELP_FULL | w.HELP_PART,
-    "give_no_aid": w.HELP_FULL | w.HELP_PART,
-    "no_separate_peace": w.bits("make_peace"),
-    "join_no_hostile_pact": w.bits("join_pact", "sign"),
-    "send_no_arms": w.bits("supply", "armed_help"),
-    "not_intervene": w.bits("intervention", "armed_help"),
-    "keep_demilitarised": w.bits("remilitarise", "mobilise", "occupation"),
-    "limit_arms": w.bits("rearm"),
-    "not_recognise": w.bits("recognise"),
-    "leave_free_hand": w.ARMED | w.bits("intervention", "occupation", "annexation", "support", "supply", "armed_help"),
-    "not_denounce": w.bits("denounce"),
-}
 
 
 @dataclass(slots=True)
@@ -56,6 +28,7 @@ class Plan:
         restraints_of: the restraints that an obligor may owe.
         leaning: promises that wait for others to be bound; heeding: promises that wait for a body, or save its action.
         liberties: keys of liberties by instrument.
+        settled: for a promise, those of E1, E2, E3, E5 and E6 whose outcome at an event no reading and no date can change.
     """
 
     twins: dict[Key, tuple[int, ...]] = field(default_factory=dict)
@@ -66,6 +39,7 @@ class Plan:
     leaning: set[str] = field(default_factory=set)
     heeding: set[str] = field(default_factory=set)
     liberties: dict[str, list[Key]] = field(default_factory=lambda: defaultdict(list))
+    settled: dict[str, int] = field(default_factory=dict)
 
     @property
     def keys(self) -> Iterable[Key]:
@@ -101,6 +75,7 @@ def _promise(ref: str, world: World, plan: Plan) -> _Promise:
     terms = list(dict.fromkeys(variants(bond)))
     deals = [compile_terms(t, bond.instrument, record.lexicon) for t in terms]
     leaves = {leaf.op for d in deals for leaf in d.leaves}
+    plan.settled[ref] = _settled(bond, deals, world)
     if "bound" in leaves:
         plan.leaning.add(ref)
     if leaves & {"found", "recommended", "failed_to_agree"} or any("league_action" in t.saves for t in terms):
@@ -115,6 +90,23 @@ def _promise(ref: str, world: World, plan: Plan) -> _Promise:
     classes = [record.lexicon.parties(bond.instrument), k.EXISTS, *map(record.lexicon.parties, later)]
     classes += [classed(d.terms.who, bond.instrument, record.lexicon)[0] for d in deals]
     return _Promise(ref, deals, record.obligors[ref], together, tuple(dict.fromkeys(classes)))
+
+
+def _settled(bond: Bond, deals: list[Deal], world: World) -> int:
+    """The tests that no option can change, whatever it is: nothing sets their terms, and no war or date that they read is open."""
+    changes = [c for reading in bond.promise.readings for option in reading.options for c in option.changes]
+    changes += [c for amending, a in bond.amendments if world.lives[amending].core for c in a.changes]
+    keys = {key for key, _ in changes}
+    if keys & {"who", "to", "against"}:
+        return 0
+    tests = k.E2 | k.E3
+    if "void" not in keys and not world.lives[bond.instrument.id].core:
+        tests |= k.E1
+    if "when" not in keys:
+        tests |= k.E5
+    if not keys & {"by", "but_not_by"} and not any(d.row[k.R_FLAGS] & k.F_NOT_AT_WAR for d in deals):
+        tests |= k.E6
+    return tests
 
 
 def _signature(p: _Promise, obligor: int, arena: Arena, world: World) -> object:
@@ -159,14 +151,14 @@ def _pairs(deal: Deal, arena: Arena, world: World) -> Iterator[tuple[int, int]]:
     lexicon = world.lexicon
     to = lexicon.ever(deal.row[k.R_TO])
     against = deal.row[k.R_AGAINST]
-    raised = _ANY_STEP | deal.raised_by
+    raised = w.TRIGGER_BITS | deal.raised_by
     done_to = [v for v, kinds in arena.kinds_to.items() if kinds & raised] + [
         v for v, kinds in arena.kinds_by.items() if kinds & deal.mirror
     ]
     if against == k.BENEFICIARY:
         beneficiaries = set(to)
         yield from ((v, v) for v in done_to if v in beneficiaries)
-        if arena.kinds_aimless & deal.row[k.R_KINDS] & ~(_ANY_STEP & ~w.KIND_BIT["remilitarise"]):
+        if arena.kinds_aimless & deal.row[k.R_KINDS] & ~(w.TRIGGER_BITS & ~w.KIND_BIT["remilitarise"]):
             yield from ((v, v) for v in to)
     elif against == k.THIRD_STATE:
         did = [b for b in to if arena.kinds_by.get(b, 0) & raised or arena.kinds_to.get(b, 0) & deal.mirror]
@@ -201,7 +193,7 @@ def _uses(terms: Terms) -> int:
         return w.bits("release")
     if terms.duty == "may_act":
         return w.bits(*terms.act) if terms.act else w.HELP_FULL | w.HELP_PART
-    return CROSSED_BY.get(terms.duty, 0)
+    return w.CROSSED_BY.get(terms.duty, 0)
 
 
 def _towards(deal: Deal, p: _Promise, o: int, arena: Arena, world: World) -> Iterable[int]:

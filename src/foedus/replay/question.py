@@ -23,12 +23,18 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What is open: `event/field`, `instrument/field` or `instrument/question`. `coded` is the option of the text as coded."""
+    """What is open: `event/field`, `instrument/field` or `instrument/question`.
+
+    Attributes:
+        coded: the option of the text as coded.
+        kind: `event`, `life` (when an instrument is in force) or `reading`.
+    """
 
     id: str
     bit: int
     answers: tuple[Answer, ...]
     coded: int = 0
+    kind: str = "reading"
 
 
 FACTS = ("resists", "asks", "provoked", "flagrant", "joint", "considers_vital", "demands_land", "coerced")
@@ -66,6 +72,10 @@ class Questions:
             return None
         return question.answers[choice.get(name, question.coded)]
 
+    def only_readings(self, names: Iterable[str]) -> bool:
+        """Whether some questions are of readings alone, and of no fact or date."""
+        return all(self.by_id[name].kind == "reading" for name in names)
+
     def of(self, bits: int) -> list[Question]:
         """The questions of a set of bits."""
         found = []
@@ -75,7 +85,7 @@ class Questions:
             bits ^= low
         return found
 
-    def _add(self, name: str, answers: Iterable[Answer], coded: str | None = None) -> None:
+    def _add(self, name: str, kind: str, answers: Iterable[Answer], coded: str | None = None) -> None:
         first: dict[str, Answer] = {}
         for answer in answers:
             first.setdefault(answer.label, answer)
@@ -83,7 +93,7 @@ class Questions:
         if len(distinct) < 2:
             return
         position = next((n for n, a in enumerate(distinct) if a.label == coded), 0)
-        self.by_id[name] = Question(name, 1 << len(self.by_id), distinct, position)
+        self.by_id[name] = Question(name, 1 << len(self.by_id), distinct, position, kind)
 
     def _event(self, event: Event) -> None:
         for key, attribute in _EVENT_FIELDS.items():
@@ -91,12 +101,12 @@ class Questions:
             own = getattr(event, attribute)
             if key == "date":
                 answers = [a for value, held in [(own, ""), *((c.value, _held(c)) for c in claims)] for a in _days(value, held)]
-                self._add(f"{event.id}/date", answers)
+                self._add(f"{event.id}/date", "event", answers)
             elif own == "unknown":
-                self._add(f"{event.id}/{key}", [Answer("yes", "yes"), Answer("no", "no"), *map(_claimed, claims)], "no")
+                self._add(f"{event.id}/{key}", "event", [Answer("yes", "yes"), Answer("no", "no"), *map(_claimed, claims)], "no")
             elif claims:
                 shown = "no" if own is None and key in FACTS else _label(own)
-                self._add(f"{event.id}/{key}", [Answer(shown, own), *map(_claimed, claims)])
+                self._add(f"{event.id}/{key}", "event", [Answer(shown, own), *map(_claimed, claims)])
 
     def _instrument(self, instrument: Instrument) -> None:
         for key in ("in_force", "ended", "published"):
@@ -104,15 +114,15 @@ class Questions:
             claims = _ordered(c for c in instrument.claims if c.key == key)
             if key != "published" or claims:
                 answers = [a for value, held in [(own, ""), *((c.value, _held(c)) for c in claims)] for a in _days(value, held)]
-                self._add(f"{instrument.id}/{key}", answers)
+                self._add(f"{instrument.id}/{key}", "life", answers)
         for reading in instrument.readings:
-            self._add(f"{instrument.id}/{reading.question}", _options(reading))
+            self._add(f"{instrument.id}/{reading.question}", "life", _options(reading))
         for article in instrument.articles:
             for promise in article.promises:
                 for reading in promise.readings:
                     name = f"{instrument.id}/{reading.question}"
                     if name not in self.by_id:
-                        self._add(name, _options(reading))
+                        self._add(name, "reading", _options(reading))
 
 
 def _options(reading: Reading) -> Iterator[Answer]:

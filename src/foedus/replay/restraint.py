@@ -150,7 +150,7 @@ def allowed(act: Act, key: Key, terms: Terms, arena: Arena, dues: Dues) -> tuple
     touch = 0
     for name in terms.saves:
         if name == "defence":
-            touch |= arena.maybe_by.get(key.beneficiary, 0)
+            touch |= arena.may_by(key.beneficiary, w.KIND_BIT["attack"])
             attack = w.KIND_BIT["attack"]
             if any(a.bits & attack and key.obligor in a.against and a.moment < act.moment for a in arena.by.get(key.beneficiary, ())):
                 return True, touch
@@ -168,7 +168,7 @@ def allowed(act: Act, key: Key, terms: Terms, arena: Arena, dues: Dues) -> tuple
 def standing_liberty(key: Key, arena: Arena, dues: Dues) -> tuple[tuple[Act, Outcome, Deal] | None, int]:
     """The ruling on a liberty without a trigger: only where it was used (L1). With question bits."""
     world = dues.world
-    touch = world.answers(key.ref)[1] | arena.maybe_by.get(key.obligor, 0)
+    touch = world.answers(key.ref)[1] | arena.may_by(key.obligor, -1)
     for act in arena.by.get(key.obligor, ()):
         deal = world.deal(key.ref, key.obligor, act.moment)
         if deal.terms.when or deal.terms.duty not in w.LIBERTIES:
@@ -185,9 +185,12 @@ def standing_liberty(key: Key, arena: Arena, dues: Dues) -> tuple[tuple[Act, Out
 def standing(key: Key, arena: Arena, dues: Dues) -> tuple[tuple[Act, Outcome, Deal] | None, int]:
     """The ruling on a restraint without a trigger: only where it was crossed (X2). With question bits."""
     world = dues.world
-    touch = world.answers(key.ref)[1] | arena.maybe_by.get(key.obligor, 0)
+    kinds = world.record.crossed_by[key.ref]
+    touch = world.answers(key.ref)[1] | arena.may_by(key.obligor, kinds)
     found: list[tuple[Crossing, Deal]] = []
     for act in acts_that_may_cross(key, arena):
+        if not act.bits & kinds:
+            continue
         deal = world.deal(key.ref, key.obligor, act.moment)
         if deal.terms.when or deal.terms.duty not in w.RESTRAINTS or not owed_to(key.beneficiary, deal, act.day, world):
             continue
@@ -258,7 +261,7 @@ def triggered(case: Case, arena: Arena, dues: Dues) -> Outcome:
         return not_due(case)
     world, key, terms = dues.world, case.key, case.deal.terms
     due_on = day_of(case.due)
-    touch = arena.maybe_by.get(key.obligor, 0)
+    touch = arena.may_by(key.obligor, w.CROSSED_BY[terms.duty])
     first_allowed: Act | None = None
     released = released_at(case, world)
     anywhere = (a for a in world.present if a.day < arena.end) if terms.duty in TOWARDS_ITS_OWN else ()

@@ -177,6 +177,8 @@ class Run:
         paid: list[tuple[str, int]] = []
         touch = 0
         for key, case, outcome in self._due_cases(obligor, arena):
+            if not act.bits & self.world.record.paid_by[key.ref] or not out.aims(case, act, arena, self.world):
+                continue
             touch |= outcome.touch
             if case.due is None or case.due > act.moment:
                 continue

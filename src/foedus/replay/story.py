@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol
 
+from foedus.replay import kernel as k
 from foedus.replay.arena import Arena
 from foedus.replay.event import Act
 from foedus.replay.row import Deal
@@ -66,10 +67,15 @@ class Case:
 
 @dataclass(slots=True)
 class Story:
-    """The cases of one key, and the bits of the questions that were read on the way."""
+    """The cases of one key, and the bits of the questions that were read on the way.
+
+    Attributes:
+        always: those of E1 to E9 that every event of the key fails; all of them where it has no event.
+    """
 
     cases: list[Case] = field(default_factory=list)
     touch: int = 0
+    always: int = k.EARLY
 
 
 class Replay(Protocol):

@@ -32,6 +32,8 @@ class Record:
     deals: dict[tuple[str, tuple[int, ...], tuple[str, ...]], Deal]
     conflicts_of: dict[str, tuple[str, ...]]
     superseded_by: dict[str, tuple[str, ...]]
+    crossed_by: dict[str, int]  # kinds of act that can cross a promise under any terms
+    paid_by: dict[str, int]  # kinds of act that can pay a promise under any terms
     raised_by: dict[str, tuple[int, int]]  # kinds that raise a case of a promise, done to the victim and by it, under any terms
 
 
@@ -44,12 +46,16 @@ def compile_record(scenario: Scenario, until: int | None = None) -> Record:
     names: dict[str, frozenset[int]] = {}
     obligors = {}
     raised: dict[str, tuple[int, int]] = {}
+    crossed: dict[str, int] = {}
+    paid: dict[str, int] = {}
     for ref, bond in found.items():
         every = list(variants(bond))
         named: set[int] = set()
         obligors[ref] = tuple(sorted({o for t in every for o in _obligors(t, bond, lexicon)}))
         for terms in every:
+            crossed[ref] = crossed.get(ref, 0) | w.CROSSED_BY.get(terms.duty, 0)
             deal = compile_terms(terms, bond.instrument, lexicon)  # registers its classes, areas and matters
+            paid[ref] = paid.get(ref, 0) | deal.payable[0] | deal.payable[1]
             to, by = raised.get(ref, (w.TRIGGER_BITS, 0))
             raised[ref] = (to | deal.raised_by, by | deal.mirror)
             for leaf in deal.leaves:
@@ -65,7 +71,7 @@ def compile_record(scenario: Scenario, until: int | None = None) -> Record:
     conflicts = {e.id: e.conflicts for e in scenario.events.values()}
     instruments = scenario.instruments.values()
     superseded = {old: tuple(i.id for i in instruments if old in i.supersedes) for new in instruments for old in new.supersedes}
-    return Record(scenario, end, lexicon, questions, found, obligors, names, movers, {}, conflicts, superseded, raised)
+    return Record(scenario, end, lexicon, questions, found, obligors, names, movers, {}, conflicts, superseded, crossed, paid, raised)
 
 
 def _everyone(names: Iterable[str], lexicon: Lexicon) -> set[int]:
@@ -94,9 +100,18 @@ class World:
         acts: every act within the record, by event.
         lives: when each instrument is in force.
         ends: for (promise, obligor, beneficiary) the moment at which an act ended it (LW4).
+        differs: the bits of the questions that are answered otherwise than in the base; all where acts lie at other moments.
         lawful: the denunciations that a text allowed.
         ends_touch: for an instrument, the bits of the questions on whether acts ended promises of it.
     """
+
+    acts: dict[str, Act]
+    present: list[Act]
+    wars: tuple[War, ...]
+    lives: dict[str, Life]
+    releases: list[Act]
+    departures: list[Act]
+    _stale: set[str]  # arenas that are not those of the base
 
     def __init__(
         self, record: Record, choice: Choice | None = None, base: World | None = None, moments: Mapping[str, int] | None = None
@@ -106,7 +121,30 @@ class World:
         self.choice: Choice = choice or {}
         self.base = base
         self._moments = moments or {}
-        touched = {name.partition("/")[0] for name in self.choice} | self._moments.keys()
+        self._arenas: dict[str, Arena] = {}
+        self._answers: dict[str, tuple[tuple[str, ...], int]] = {}
+        self._deals: dict[tuple[str, tuple[int, ...]], Deal] = {}
+        self._named_acts: dict[str, list[Act]] | None = None
+        before: Choice = base.choice if base else {}
+        changed = {name for name in {*self.choice, *before} if self.choice.get(name) != before.get(name)}
+        self.differs = sum(record.questions.bit(name) for name in changed) if not self._moments else -1
+        if base is not None and not self._moments and record.questions.only_readings(changed):
+            self._share(base)
+        else:
+            self._index(base, changed)
+        self.ends: dict[tuple[str, int, int], int] = {}
+        self.lawful: set[str] = set()
+        self.ends_touch: dict[str, int] = {}
+
+    def _share(self, base: World) -> None:
+        """Another reading changes no fact and no date."""
+        self.acts, self.present, self.wars, self.lives = base.acts, base.present, base.wars, base.lives
+        self.releases, self.departures, self._stale = base.releases, base.departures, set()
+
+    def _index(self, base: World | None, changed_questions: set[str]) -> None:
+        """Resolve the acts, find the wars and the lives, and which arenas are not those of the base."""
+        record = self.record
+        touched = {name.partition("/")[0] for name in changed_questions} | self._moments.keys()
         events = record.scenario.events
         if base is None:
             self.acts = {e.id: self._act(e) for e in events.values()}
@@ -118,7 +156,7 @@ class World:
         ends = {c.id: c.period.end for c in record.scenario.conflicts.values()}
         warlike = w.KIND_BIT["war"] | w.KIND_BIT["make_peace"]
         if base is None or any(self.acts[e].bits & warlike or base.acts[e].bits & warlike for e in changed):
-            self.wars: tuple[War, ...] = wars(self.present, ends)
+            self.wars = wars(self.present, ends)
             self._stale |= {*ends, *events} if base else set()
         else:
             self.wars = base.wars
@@ -126,15 +164,8 @@ class World:
             self.lives = lives(record.scenario, record.questions, self.choice)
         else:
             self.lives = base.lives
-        self.ends: dict[tuple[str, int, int], int] = {}
-        self.lawful: set[str] = set()
-        self.ends_touch: dict[str, int] = {}
         self.releases = [a for a in self.present if a.kind == "release"]
         self.departures = [a for a in self.present if a.kind in ("denounce", "release")]
-        self._arenas: dict[str, Arena] = {}
-        self._answers: dict[str, tuple[tuple[str, ...], int]] = {}
-        self._deals: dict[tuple[str, tuple[int, ...]], Deal] = {}
-        self._named_acts: dict[str, list[Act]] | None = None
 
     def _act(self, event: Event) -> Act:
         act = resolve(event, self.lexicon, self.record.questions, self.choice)
@@ -195,15 +226,15 @@ class World:
         if not act.core:
             return
         for a in by:
-            arena.maybe_by[a] |= act.core
+            arena.open_by[a].append((bits, act.core))
             for v in against:
                 if bits & w.FIRST_BLOW:
                     arena.maybe_blow[(a, v)] |= act.core
         for v in against:
-            arena.maybe_to[v] |= act.core
+            arena.open_to[v].append((bits, act.core))
         if bits & w.MIRRORED:
             for a in by:
-                arena.maybe_to[a] |= act.core
+                arena.open_to[a].append((bits & w.MIRRORED, act.core))
 
     def naming(self, instrument: str) -> list[Act]:
         """The acts that name an instrument, or a promise of it."""

@@ -11,7 +11,7 @@ from foedus.model import word as w
 from foedus.model.record import Citation, Event, Instrument, Scenario
 from foedus.replay.ledger import Ledger, listed
 from foedus.replay.reason import Step
-from foedus.replay.ruling import Ruling
+from foedus.replay.ruling import Ruling, Under
 from foedus.replay.tree import explain_ruling
 from foedus.report.document import Dresser
 from foedus.report.summary import Fold, fold, names, words
@@ -74,6 +74,12 @@ class Entry:
     def ruling(self) -> Ruling:
         """The first of the rulings."""
         return self.fold.first
+
+    @property
+    def readings(self) -> list[Under]:
+        """The text as coded, and every option that gives another answer."""
+        first, *others = self.ruling.by_reading
+        return [first, *(u for u in others if (u.status, u.reason) != (first.status, first.reason))]
 
     @property
     def states(self) -> str:

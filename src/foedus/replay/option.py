@@ -1,0 +1,133 @@
+"""What the options of open questions do: each alone, and together where that has to be known (rules V2, V3)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import product
+from math import prod
+
+from foedus.replay import kernel as k
+from foedus.replay.case import mask_of
+from foedus.replay.event import Act, moment
+from foedus.replay.question import Question
+from foedus.replay.run import Entry, Run
+from foedus.replay.story import Key
+from foedus.replay.world import World
+
+MOST = 4096  # combinations that are run (V2)
+LISTED = 8  # of a disputed ruling more combinations are not listed, but each option alone
+Combination = tuple[tuple[int, int], ...]  # question bit and option, where it is not the option as coded
+Entries = dict[Key, tuple[Entry, ...]]
+
+
+class Options:
+    """What options give.
+
+    Attributes:
+        entries: for a key, its entries under combinations of options; each alone at least.
+        worlds: the world of each combination.
+        complete: keys of which every combination was run.
+        same: keys of which no combination can give another status.
+    """
+
+    def __init__(self) -> None:
+        self.entries: dict[Key, dict[Combination, tuple[Entry, ...]]] = defaultdict(dict)
+        self.worlds: dict[Combination, World] = {}
+        self.complete: set[Key] = set()
+        self.same: set[Key] = set()
+
+
+def try_options(base: Run, coded: Entries) -> Options:
+    """Run each option alone for the keys that read its question, then the combinations of those keys of which each alone does not tell."""
+    found = Options()
+    _singles(base, found)
+    questions = base.world.record.questions
+    groups: dict[int, list[Key]] = defaultdict(list)
+    for key, story in base.stories.items():
+        if story.touch.bit_count() < 2:
+            continue
+        count = prod(len(q.answers) for q in questions.of(story.touch))
+        own = statuses(coded[key])
+        differ = any(statuses(entries) != own for entries in found.entries[key].values())
+        if _settled(key, base):
+            found.same.add(key)
+        elif count <= (LISTED if differ else MOST):
+            groups[story.touch].append(key)
+    for touch, keys in groups.items():
+        for world, combination in _worlds(base.world, questions.of(touch), found):
+            for key, entries in Run(world, base.plan, keys, base).perform().items():
+                found.entries[key][combination] = entries
+        found.complete.update(keys)
+    return found
+
+
+def _singles(base: Run, found: Options) -> None:
+    readers: dict[int, list[Key]] = defaultdict(list)
+    for key, story in base.stories.items():
+        bits = story.touch
+        while bits:
+            low = bits & -bits
+            readers[low].append(key)
+            bits ^= low
+    for question in base.world.record.questions.all:
+        keys = readers.get(question.bit, [])
+        for n in range(len(question.answers)) if keys else ():
+            if n != question.coded:
+                option = ((question.bit, n),)
+                world = found.worlds[option] = World(base.world.record, {question.id: n}, base.world)
+                for key, entries in Run(world, base.plan, keys, base).perform().items():
+                    found.entries[key][option] = entries
+
+
+def statuses(entries: tuple[Entry, ...]) -> dict[str, str]:
+    """Status by case; a case that is not raised counts as not triggered."""
+    return {e.opened_by: e.outcome.status for e in entries if e.outcome.status != "not_triggered"}
+
+
+def _settled(key: Key, base: Run) -> bool:
+    """Whether no option can make the key's cases anything but not triggered: every event fails a test that none of them changes."""
+    if key not in base.plan.twins:
+        return False
+    world = base.world
+    tests = base.stories[key].always & base.plan.settled[key.ref]
+    if world.ends_touch.get(key.ref.partition("/")[0]):
+        tests &= ~k.E1
+    for act in world.arena(key.arena).acts:
+        if not tests:
+            return False
+        if act.core and (key.victim in act.against or key.victim in act.by or act.open & {"against", "by"}):
+            if act.open - {"kind", "date"}:
+                return False
+            for variant in _dated(act, base):  # it might be an event of the key, were it of another kind or day
+                tests &= ~k.E5 & mask_of(key, variant, base)
+    return bool(tests)
+
+
+def _dated(act: Act, base: Run) -> Iterator[Act]:
+    """An act on each of the days on which it may have been."""
+    question = base.world.record.questions.by_id.get(f"{act.id}/date")
+    for answer in question.answers if question else ():
+        yield replace(act, moment=moment(answer.value.first, act.record.order))
+    if question is None:
+        yield act
+
+
+def _worlds(base: World, touching: list[Question], found: Options) -> Iterator[tuple[World, Combination]]:
+    """The world of each combination of two and more options that are not as coded; other readings share the facts of a world."""
+    facts = [q for q in touching if q.kind != "reading"]
+    readings = [q for q in touching if q.kind == "reading"]
+    for chosen in product(*(range(len(q.answers)) for q in facts)):
+        outer = {q.id: n for q, n in zip(facts, chosen, strict=True) if n != q.coded}
+        setting = World(base.record, outer, base) if outer else base
+        for options in product(*(range(len(q.answers)) for q in readings)):
+            inner = {q.id: n for q, n in zip(readings, options, strict=True) if n != q.coded}
+            if len(outer) + len(inner) < 2:
+                continue
+            choice = {**outer, **inner}
+            combination = tuple(sorted((base.record.questions.bit(name), n) for name, n in choice.items()))
+            world = found.worlds.get(combination)
+            if world is None:
+                world = found.worlds[combination] = World(base.record, choice, setting) if inner else setting
+            yield world, combination
