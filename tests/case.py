@@ -10,12 +10,13 @@ import yaml
 
 from foedus.base.date import parse_date
 from foedus.base.diagnostic import FoedusError
-from foedus.loader.scenario import load_path, load_text
+from foedus.loader.scenario import load_text
 from foedus.model.record import Scenario
 from foedus.replay.casus import Asker
 from foedus.replay.ledger import Ledger, dress, listed, replay
 from foedus.replay.ruling import Ruling
 from foedus.replay.tree import explain_pair
+from foedus.replay.view import as_known_to
 
 CASES = sorted((Path(__file__).parent / "cases").glob("[0-9]*.yaml"))
 FIELDS = ("event", "promise", "obligor", "beneficiary", "status", "reason", "tests_failed", "due_on", "due_by", "closed_on", "robust")
@@ -26,13 +27,18 @@ def read(path: Path) -> Any:
     return yaml.load(path.read_text("utf-8"), Loader=yaml.BaseLoader)
 
 
-def shuffled(scenario: Any, chance: random.Random) -> Scenario:
-    """The records of a case in another order: lists of records, and maps."""
-    mixed = _mix(scenario, chance)
+def load(case: Any, edited: bool = True, chance: random.Random | None = None) -> Scenario:
+    """The scenario of a case, with its edits; with `chance`, its records in another order: lists of records, and maps."""
+    records = _mix(case["scenario"], chance) if chance else case["scenario"]
     for name in ("instruments", "events"):
-        if name in mixed:
-            chance.shuffle(mixed[name])
-    return load_text(yaml.safe_dump(mixed, sort_keys=False, allow_unicode=True))[0]
+        if chance and name in records:
+            chance.shuffle(records[name])
+    edits = _text(case["edits"]) if edited and "edits" in case else ""
+    return load_text(_text(records), edits=edits)[0]
+
+
+def _text(value: Any) -> str:
+    return yaml.safe_dump(value, sort_keys=False, allow_unicode=True)
 
 
 def _mix(value: Any, chance: random.Random) -> Any:
@@ -46,8 +52,6 @@ def _mix(value: Any, chance: random.Random) -> Any:
 def answer(scenario: Scenario, case: Any) -> Any:
     """The rulings that foedus gives to what a case asks, in the form of `comparable`."""
     ask = case["ask"]
-    if "edits" in case:
-        raise NotImplementedError("edits: W2")
     if ask == "ledger":
         return _ledger(replay(scenario))
     kind, about = next(iter(ask.items()))
@@ -56,6 +60,9 @@ def answer(scenario: Scenario, case: Any) -> Any:
         return _ledger(replay(scenario, until), int(about.get("near", 0)))
     if kind == "casus":
         return _casus(scenario, about)
+    if kind == "ledger_as_known_to":
+        day = parse_date(about["on"]).first
+        return _ledger(replay(as_known_to(scenario, about["state"], day), day))
     if kind == "explain":
         entry, _, run = explain_pair(replay(scenario), about["event"], about["promise"], about["obligor"], about["beneficiary"])
         return {"rulings": [_row(dress(entry, 1, run.world))], "warned": []}
@@ -115,4 +122,4 @@ def comparable(expect: Any) -> Any:
     return found
 
 
-__all__ = ["CASES", "Scenario", "answer", "comparable", "load_path", "read", "shuffled"]
+__all__ = ["CASES", "Scenario", "answer", "comparable", "load", "read"]

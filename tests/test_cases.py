@@ -4,36 +4,24 @@ from __future__ import annotations
 
 import random
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from case import CASES, answer, comparable, load_path, read, shuffled
+from case import CASES, answer, comparable, load, read
 
-# What is not built yet, by the rule that it implements: each must fail until it is.
-NEEDS = {"edits": "W2", "ledger_as_known_to": "W1"}
-
-
-def _marked(path: Path) -> Any:
-    case = read(path)
-    asked = {"edits"} & case.keys() or (case["ask"].keys() if isinstance(case["ask"], dict) else set())
-    missing = next((NEEDS[name] for name in asked if name in NEEDS), None)
-    marks = [pytest.mark.xfail(strict=True, raises=(AssertionError, NotImplementedError), reason=missing)] if missing else []
-    return pytest.param(path, marks=marks, id=path.stem)
+ASKED = [p for p in CASES if read(p)["ask"] != "check"]
 
 
-ASKED = [_marked(p) for p in CASES if read(p)["ask"] != "check"]
-
-
-@pytest.mark.parametrize("path", ASKED)
+@pytest.mark.parametrize("path", ASKED, ids=lambda p: p.stem)
 def test_case(path: Path) -> None:
     case = read(path)
-    scenario, _ = load_path(path)
-    assert answer(scenario, case) == comparable(case["expect"])
+    assert answer(load(case), case) == comparable(case["expect"])
+    if "before" in case["expect"]:
+        assert answer(load(case, edited=False), case) == comparable({"rulings": case["expect"]["before"]})
 
 
-@pytest.mark.parametrize("path", ASKED)
+@pytest.mark.parametrize("path", ASKED, ids=lambda p: p.stem)
 def test_the_order_in_which_records_stand_changes_nothing(path: Path) -> None:
     case = read(path)
-    scenario = shuffled(case["scenario"], random.Random(path.stem))
+    scenario = load(case, chance=random.Random(path.stem))
     assert answer(scenario, case) == comparable(case["expect"])

@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from foedus.base.diagnostic import Diagnostic, FoedusError, Related, Report, did_you_mean
-from foedus.base.span import Span
+from foedus.base.span import NOWHERE, Span
 from foedus.loader import record as r
+from foedus.loader.edit import merge, merge_records
 from foedus.loader.tree import Entries, Items, Node, parse
 from foedus.model import record as m
 
@@ -58,28 +59,51 @@ def find(scenario: str | Path) -> Path:
 def load_path(path: Path) -> tuple[m.Scenario, tuple[Diagnostic, ...]]:
     """Read a scenario from a folder or from one document, with every fault of its text."""
     report = Report()
+    return _assemble(_gather(path, report), path.stem if path.is_file() else path.name, report), report.sorted()
+
+
+def load_edited(path: Path, edits: Path) -> tuple[m.Scenario, tuple[Diagnostic, ...]]:
+    """Read a scenario with edits merged into its text (W2); both are folders, or documents."""
+    report = Report()
+    parts = _edited(_gather(path, report), _gather(edits, report, edits.name), report)
+    return _assemble(parts, path.stem if path.is_file() else path.name, report), report.sorted()
+
+
+def load_text(text: str, name: str = "scenario.yaml", edits: str = "") -> tuple[m.Scenario, tuple[Diagnostic, ...]]:
+    """Read a scenario from the text of one document, with edits from another."""
+    report = Report()
+    parts = _Parts()
+    for part, source, shown in ((parts, text, name), (changes := _Parts(), edits, f"edits of {name}")):
+        node = parse(source, shown, report) if source else None
+        if node is not None:
+            _document(node, part, report)
+    if edits:
+        parts = _edited(parts, changes, report)
+    return _assemble(parts, Path(name).stem, report), report.sorted()
+
+
+def _gather(path: Path, report: Report, prefix: str = "") -> _Parts:
     parts = _Parts()
     if path.is_dir():
-        _folder(path, parts, report)
+        _folder(path, parts, report, prefix)
     else:
         node = _file(path, path.name, report)
         if node is not None:
             _document(node, parts, report)
-    return _assemble(parts, path.stem if path.is_file() else path.name, report), report.sorted()
+    return parts
 
 
-def load_text(text: str, name: str = "scenario.yaml") -> tuple[m.Scenario, tuple[Diagnostic, ...]]:
-    """Read a scenario from the text of one document."""
-    report = Report()
-    node = parse(text, name, report)
-    return load_node(node, Path(name).stem, report) if node is not None else (m.Scenario(id=Path(name).stem), report.sorted())
-
-
-def load_node(node: Node, name: str, report: Report) -> tuple[m.Scenario, tuple[Diagnostic, ...]]:
-    """Read a scenario from a parsed document."""
-    parts = _Parts()
-    _document(node, parts, report)
-    return _assemble(parts, name, report), report.sorted()
+def _edited(parts: _Parts, edits: _Parts, report: Report) -> _Parts:
+    found = _Parts()
+    found.heading = parts.heading
+    for name, nodes in parts.maps.items():
+        whole: Node = Entries(tuple(item for n in nodes if isinstance(n, Entries) for item in n.items), nodes[0].span if nodes else NOWHERE)
+        for edit in edits.maps[name]:
+            whole = merge(whole, edit, report)
+        found.maps[name] = [whole]
+    found.instruments = list(merge_records(tuple(parts.instruments), tuple(edits.instruments), report))
+    found.events = list(merge_records(tuple(parts.events), tuple(edits.events), report))
+    return found
 
 
 def _file(path: Path, shown: str, report: Report) -> Node | None:
@@ -97,7 +121,7 @@ def _file(path: Path, shown: str, report: Report) -> Node | None:
     return parse(text, shown, report)
 
 
-def _folder(path: Path, parts: _Parts, report: Report) -> None:
+def _folder(path: Path, parts: _Parts, report: Report, prefix: str = "") -> None:
     files = sorted(p for p in path.rglob("*.yaml") if p.is_file())
     if not files:
         report.error(
@@ -109,7 +133,7 @@ def _folder(path: Path, parts: _Parts, report: Report) -> None:
     known = ["scenario.yaml", *(f"{name}.yaml" for name in _MAPS)]
     for file in files:
         shown = file.relative_to(path).as_posix()
-        node = _file(file, shown, report)
+        node = _file(file, f"{prefix}/{shown}" if prefix else shown, report)
         if node is None:
             continue
         head, _, rest = shown.partition("/")
