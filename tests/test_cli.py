@@ -145,3 +145,34 @@ def test_report_writes_a_folder(tmp_path: Path) -> None:
     assert result.exit_code == 0
     assert (tmp_path / "out" / "index.html").exists()
     assert (tmp_path / "out" / "feed.xml").exists()
+
+
+def test_who_knew_hides_a_secret_treaty_from_a_casus() -> None:
+    secret = "franco-polish-1921/military.1/france-against-germany"
+    asked = ("casus", "GMY", "POL", "--on", "1939-08-26", "--format", "json")
+    whole, british, french = (call(*asked, *more).output for more in ((), ("--as-known-to", "UKG"), ("--as-known-to", "FRN")))
+    assert secret in whole
+    assert secret not in british
+    assert secret in french
+
+
+def test_who_knew_ends_the_record_with_the_day() -> None:
+    rows = json.loads(call("ledger", "--as-known-to", "UKG", "--on", "1938-10-01", "--format", "json").output)["rulings"]
+    assert max(row["raised_on"] for row in rows) <= "1938-10-01"
+    assert any(row["event"] == "godesberg-ultimatum" for row in rows)
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--as-known-to", "UKG"), "go together"),
+        (("--on", "1938-10-01"), "go together"),
+        (("--as-known-to", "UKX", "--on", "1938-10-01"), "did you mean 'UKG'"),
+        (("--as-known-to", "UKG", "--on", "1938-10"), "not as precise as a day"),
+        (("--as-known-to", "AUS", "--on", "1938-10-01"), "did not exist on 1938-10-01"),
+    ],
+)
+def test_who_knew_asks_for_what_it_needs(words: tuple[str, ...], said: str) -> None:
+    result = call("ledger", *words)
+    assert result.exit_code == 2
+    assert said in result.output

@@ -24,6 +24,7 @@ from foedus.replay.ledger import Ledger, dress, listed, replay
 from foedus.replay.reason import Step
 from foedus.replay.ruling import Ruling
 from foedus.replay.tree import explain_pair, explain_ruling
+from foedus.replay.view import as_known_to
 from foedus.report import answer, document
 from foedus.report.show import show
 
@@ -60,17 +61,38 @@ class Workbench:
     Attributes:
         record: its records.
         diagnostics: the warnings of its check.
+        last: the day, as a number, with which the record ends; None if it does not.
     """
 
-    def __init__(self, record: Scenario, diagnostics: Iterable[Diagnostic] = ()) -> None:
+    def __init__(self, record: Scenario, diagnostics: Iterable[Diagnostic] = (), last: int | None = None) -> None:
         self.record = record
         self.diagnostics = tuple(diagnostics)
+        self.last = last
         self._ledgers: dict[int | None, Ledger] = {}
         self._asker: Asker | None = None
 
+    def as_known_to(self, state: str, on: str) -> Workbench:
+        """The record as one state could see it on a day: what was signed, published or told by then, and nothing later (rule W1).
+
+        Args:
+            state: COW abbreviation.
+            on: the day, ISO.
+
+        Raises:
+            FoedusError: the state is not in the record, or not there that day.
+        """
+        self._known(state, self.record.states, "state")
+        day = self._day(on)
+        if day is None:
+            raise FoedusError("say on which day: on='1939-08-25'")
+        if not self.record.states[state].is_there(day):
+            raise FoedusError(f"{self.record.states[state].name} did not exist on {on}: it could know nothing")
+        return Workbench(as_known_to(self.record, state, day), self.diagnostics, day)
+
     def replay(self, until: str | None = None) -> Ledger:
         """The whole replay, as typed rulings; computed once."""
-        last = self._day(until)
+        asked = self._day(until)
+        last = self.last if asked is None else asked if self.last is None else min(asked, self.last)
         if last not in self._ledgers:
             self._ledgers[last] = replay(self.record, last)
         return self._ledgers[last]
@@ -137,7 +159,7 @@ class Workbench:
         if means not in w.MEANS and means != "any":
             raise FoedusError(f"means is 'fixed' or 'any', not '{means}'")
         if self._asker is None:
-            self._asker = Asker(self.record)
+            self._asker = Asker(self.record, self.last)
         day = self._day(on)
         if day is None:
             raise FoedusError("say on which day: on='1938-09-23'")

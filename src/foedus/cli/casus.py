@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from foedus import api
-from foedus.cli.common import format_option, put, scenario_argument, told
+from foedus.cli.common import format_option, known_option, put, scenario_argument, told
 from foedus.report import answer
 
 
@@ -21,9 +21,10 @@ from foedus.report import answer
     show_default=True,
     help="`any`: help by means of the obligor's choice makes a state act too.",
 )
+@known_option
 @format_option
 @told
-def casus_command(attacker: str, victim: str, scenario: str, on: str, means: str, form: str) -> None:
+def casus_command(attacker: str, victim: str, scenario: str, on: str, means: str, knower: str | None, form: str) -> None:
     """Who would have to act if ATTACKER attacked VICTIM on a day, who need not, and why.
 
     One unprovoked attack on the victim's home territory; the victim resists and asks for help; every state keeps its word.
@@ -32,12 +33,18 @@ def casus_command(attacker: str, victim: str, scenario: str, on: str, means: str
     Examples:
       foedus casus GMY CZE --on 1938-09-23
       foedus casus GMY POL --on 1939-08-26 --format json
+      foedus casus GMY POL --on 1939-08-26 --as-known-to UKG
     """
     bench = api.load(scenario)
+    if knower:
+        bench = bench.as_known_to(knower, on)
     found = bench.hypothesis(attacker, victim, on, means=means)
     if form == "table":
         states = bench.record.states
         beside = [", ".join(states[s].name for s in side) for side in (found.victim_side, found.attacker_side)]
-        click.echo(f"If {states[attacker].name} attacked {states[victim].name} on {found.on}, and every state kept its word:")
+        click.echo(
+            f"If {states[attacker].name} attacked {states[victim].name} on {found.on}, and every state kept its word"
+            + (f", from what {states[knower].name} could see that day:" if knower else ":")
+        )
         click.echo(f"  {beside[0]}\n  against {beside[1]}\n")
     put(form, lambda: answer.casus(found, bench.diagnostics), lambda: answer.casus_tables(found))

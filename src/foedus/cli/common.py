@@ -30,6 +30,13 @@ def format_option(function: F) -> F:
     return click.option("--format", "form", type=forms, default="table", show_default=True, help="How to print.")(function)
 
 
+def known_option(function: F) -> F:
+    """The option --as-known-to."""
+    return click.option(
+        "--as-known-to", "knower", metavar="STATE", help="From what this state could see on the day of --on: no secret, nothing later."
+    )(function)
+
+
 def told(function: F) -> F:
     """Turn errors into a line that says what to do: exit 1 for faulty data, 2 for a faulty call."""
 

@@ -7,7 +7,8 @@ from typing import Any
 import click
 
 from foedus import api
-from foedus.cli.common import format_option, put, scenario_argument, told
+from foedus.base.diagnostic import FoedusError
+from foedus.cli.common import format_option, known_option, put, scenario_argument, told
 from foedus.report import document, summary
 from foedus.report.table import Table
 
@@ -30,9 +31,11 @@ from foedus.report.table import Table
     help="Also cases that failed one test, or up to N.",
 )
 @click.option("--liberties", is_flag=True, help="Also liberties that were open and not used.")
+@known_option
+@click.option("--on", metavar="DATE", help="The day of --as-known-to: the record ends with it.")
 @format_option
 @told
-def ledger_command(scenario: str, form: str, near: int, liberties: bool, **chosen: Any) -> None:
+def ledger_command(scenario: str, form: str, near: int, liberties: bool, knower: str | None, on: str | None, **chosen: Any) -> None:
     """What fell due, who owed it to whom, through which article, and what became of it.
 
     Tables fold equal rulings of one promise; JSON and CSV have each, with the id for which `foedus explain` gives the reasons.
@@ -42,8 +45,13 @@ def ledger_command(scenario: str, form: str, near: int, liberties: bool, **chose
       foedus ledger --from 1938-09-01 --to 1938-10-01
       foedus ledger --state RUS --near --format csv
       foedus ledger --status breached --status disputed
+      foedus ledger --as-known-to UKG --on 1939-08-25
     """
+    if (knower is None) != (on is None):
+        raise FoedusError("--as-known-to STATE and --on DATE go together: who looks, and on which day")
     bench = api.load(scenario)
+    if knower and on:
+        bench = bench.as_known_to(knower, on)
     options = {**chosen, "status": [s.replace(" ", "_") for s in chosen["status"]], "near": near, "liberties": liberties}
     rulings = bench.rulings(**options)
 

@@ -77,8 +77,8 @@ class Casus:
 class Asker:
     """Answers hypotheses about one record; what does not depend on the question is made once."""
 
-    def __init__(self, scenario: Scenario) -> None:
-        self.record = compile_record(scenario)
+    def __init__(self, scenario: Scenario, until: int | None = None) -> None:
+        self.record = compile_record(scenario, until)
         self.base = World(self.record)
         self.plan: Plan = make_plan(self.base)
         end_by_acts(Run(self.base, self.plan, ()), self.plan)
