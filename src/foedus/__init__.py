@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from foedus.api import Workbench
     from foedus.base.diagnostic import Diagnostic
 
 __version__ = "0.1.0"
-__all__ = ["__version__", "check", "load"]
+__all__ = ["__version__", "check", "load", "whatif"]
 
 
 def load(scenario: str | Path = "europe-1933-1939") -> Workbench:
@@ -25,3 +25,10 @@ def check(scenario: str | Path = "europe-1933-1939") -> tuple[Diagnostic, ...]:
     from foedus import api
 
     return api.check(scenario)
+
+
+def whatif(edits: str | Path, scenario: str | Path = "europe-1933-1939", **options: str | None) -> dict[str, Any]:
+    """What edits of a scenario would change in its ledger: see `foedus.api.whatif`."""
+    from foedus import api
+
+    return api.whatif(edits, scenario, **options)

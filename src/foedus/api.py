@@ -10,16 +10,18 @@ Example:
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from foedus.base.date import DateError, day_text, parse_date
 from foedus.base.diagnostic import BrokenScenario, Diagnostic, FoedusError, did_you_mean
 from foedus.checker.check import check as check_records
-from foedus.loader.scenario import find, load_path
+from foedus.loader.scenario import find, find_edits, load_edited, load_path
 from foedus.model import word as w
 from foedus.model.record import Scenario
 from foedus.replay.casus import Asker, Casus
+from foedus.replay.compare import Comparison, compare
 from foedus.replay.ledger import Ledger, dress, listed, replay
 from foedus.replay.reason import Step
 from foedus.replay.ruling import Ruling
@@ -48,7 +50,54 @@ def load(scenario: str | Path = DEFAULT) -> Workbench:
         FoedusError: there is no such scenario.
         BrokenScenario: it has errors; `diagnostics` lists all of them.
     """
-    record, found = load_path(find(scenario))
+    return _workbench(*load_path(find(scenario)))
+
+
+def load_with_edits(edits: str | Path, scenario: str | Path = DEFAULT) -> Workbench:
+    """Load a scenario with edits merged into its records (rule W2): edits that ship with foedus (by id), or your own (by path).
+
+    Raises:
+        FoedusError: there are no such edits, or no such scenario.
+        BrokenScenario: the edited record has errors; `diagnostics` lists all of them.
+    """
+    place = find_edits(edits)
+    bench = _workbench(*load_edited(find(scenario), place))
+    supposed = [d for d in bench.diagnostics if d.code == "no_sources" and d.span.file.startswith(place.name)]  # nobody can cite it
+    return Workbench(bench.record, (d for d in bench.diagnostics if d not in supposed))
+
+
+def compare_edits(
+    edits: str | Path, scenario: str | Path = DEFAULT, *, state: str | None = None, instrument: str | None = None
+) -> tuple[Workbench, Comparison]:
+    """The edited scenario, and what its ledger has otherwise: the same as `whatif`, as typed rulings."""
+    before, after = load(scenario), load_with_edits(edits, scenario)
+    after._known(state, {**before.record.states, **after.record.states}, "state")
+    after._known(instrument, {**before.record.instruments, **after.record.instruments}, "instrument")
+    found = compare(before.replay(), after.replay())
+    chosen = (d for d in found.differences if not state or state in (d.ruling.obligor, d.ruling.beneficiary))
+    return after, replace(found, differences=tuple(d for d in chosen if instrument in (None, d.ruling.instrument)))
+
+
+def whatif(edits: str | Path, scenario: str | Path = DEFAULT, *, state: str | None = None, instrument: str | None = None) -> dict[str, Any]:
+    """What edits would change: cases ruled otherwise, promises gained and lost, each with why (rule W2).
+
+    Args:
+        edits: edits that ship with foedus, by id, or a path to your own: a folder or a document that holds only what differs.
+        scenario: what they are edits of.
+        state: who owes or is owed in the cases shown; `instrument`: under which they are shown.
+
+    Rows: `differences`: one case each, `before` and `after` as in `ledger`. `promises`: one promise each that stands in one record only.
+    Missing: `before` or `after` is None where the case does not arise.
+
+    Raises:
+        FoedusError: there are no such edits, or no such scenario, state or instrument.
+        BrokenScenario: one of the two records has errors.
+    """
+    after, found = compare_edits(edits, scenario, state=state, instrument=instrument)
+    return answer.whatif(found, Path(edits).name, after.diagnostics)
+
+
+def _workbench(record: Scenario, found: Iterable[Diagnostic]) -> Workbench:
     diagnostics = (*found, *check_records(record))
     if any(d.severity == "error" for d in diagnostics):
         raise BrokenScenario(diagnostics)

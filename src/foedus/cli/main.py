@@ -12,6 +12,7 @@ COMMANDS = {
     "ledger": ("foedus.cli.ledger", "What fell due, who owed it to whom, and what became of it."),
     "casus": ("foedus.cli.casus", "Who would have to act if one state attacked another on a day."),
     "explain": ("foedus.cli.explain", "Why a ruling is as it is: each test, and what it saw."),
+    "whatif": ("foedus.cli.whatif", "What edits of a scenario would change in its ledger."),
     "report": ("foedus.cli.report", "Write the page: summary, timeline, ledger, feed."),
     "list": ("foedus.cli.record", "Every instrument and every event, a line each."),
     "show": ("foedus.cli.record", "One record, with all that names it."),

@@ -17,6 +17,7 @@ from foedus.model import record as m
 R = TypeVar("R", bound=m.Record)
 
 SHIPPED = Path(__file__).parent.parent / "scenarios"
+SHIPPED_EDITS = Path(__file__).parent.parent / "edits"
 LARGEST_FILE = 8_000_000
 _MAPS: dict[str, Callable[[str, Node, Report], Any]] = {
     "states": r.state,
@@ -45,15 +46,28 @@ def find(scenario: str | Path) -> Path:
     Raises:
         FoedusError: there is none.
     """
-    path = Path(scenario)
+    return _find(scenario, SHIPPED, "scenario")
+
+
+def find_edits(edits: str | Path) -> Path:
+    """The folder or file of edits: a path, or the id of those that ship with foedus.
+
+    Raises:
+        FoedusError: there are none.
+    """
+    return _find(edits, SHIPPED_EDITS, "edits")
+
+
+def _find(name: str | Path, shipped: Path, what: str) -> Path:
+    path = Path(name)
     if path.exists():
         return path
-    shipped = SHIPPED / str(scenario)
-    if "/" not in str(scenario) and shipped.is_dir():
-        return shipped
-    known = sorted(p.name for p in SHIPPED.iterdir() if p.is_dir()) if SHIPPED.is_dir() else []
-    hint = did_you_mean(str(scenario), known) or f"shipped: {', '.join(known)}"
-    raise FoedusError(f"there is no scenario '{scenario}': it is neither a path nor shipped with foedus; {hint}")
+    if "/" not in str(name) and (shipped / str(name)).is_dir():
+        return shipped / str(name)
+    known = sorted(p.name for p in shipped.iterdir() if p.is_dir()) if shipped.is_dir() else []
+    hint = did_you_mean(str(name), known) or f"shipped: {', '.join(known)}"
+    there = f"there is no {what} '{name}': it is" if what == "scenario" else f"there are no {what} '{name}': that is"
+    raise FoedusError(f"{there} neither a path nor shipped with foedus; {hint}")
 
 
 def load_path(path: Path) -> tuple[m.Scenario, tuple[Diagnostic, ...]]:
@@ -95,7 +109,7 @@ def _gather(path: Path, report: Report, prefix: str = "") -> _Parts:
 
 def _edited(parts: _Parts, edits: _Parts, report: Report) -> _Parts:
     found = _Parts()
-    found.heading = parts.heading
+    found.heading = [*parts.heading, *edits.heading]
     for name, nodes in parts.maps.items():
         whole: Node = Entries(tuple(item for n in nodes if isinstance(n, Entries) for item in n.items), nodes[0].span if nodes else NOWHERE)
         for edit in edits.maps[name]:

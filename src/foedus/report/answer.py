@@ -9,9 +9,12 @@ from foedus.base.diagnostic import Diagnostic
 from foedus.model import word as w
 from foedus.model.record import Scenario
 from foedus.replay.casus import Casus, Part
+from foedus.replay.compare import Change, Comparison, Difference
 from foedus.replay.reason import Step
+from foedus.replay.ruling import Ruling
 from foedus.report.document import FORMAT, Dresser, diagnostic
 from foedus.report.summary import names, words
+from foedus.report.summary import status as ruled
 from foedus.report.table import Table
 
 _HELP = ("defend", "assist")
@@ -113,6 +116,57 @@ def _folded(parts: list[Part], scenario: Scenario) -> list[tuple[str, ...]]:
         chain = "; ".join(f"{scenario.states[s].name} ({promise})" for s, promise in via)
         rows.append((obligors, words(r.duty), beneficiaries, r.promise, status, words(r.reason), chain))
     return rows
+
+
+def whatif(found: Comparison, edits: str, diagnostics: Iterable[Diagnostic] = ()) -> dict[str, Any]:
+    """What edits change, as data."""
+    before, after = Dresser(found.before.scenario), Dresser(found.after.scenario)
+    return {
+        "format": FORMAT,
+        "scenario": found.before.scenario.id,
+        "edits": edits,
+        "differences": [
+            {
+                "before": before.ruling(d.before) if d.before else None,
+                "after": after.ruling(d.after) if d.after else None,
+                "why": d.why,
+            }
+            for d in found.differences
+        ],
+        "promises": [{"promise": c.promise, "change": _change(c), "why": c.why} for c in found.promises],
+        "diagnostics": [diagnostic(d) for d in diagnostics],
+    }
+
+
+def whatif_tables(found: Comparison) -> list[Table]:
+    """What edits change, as tables; equal differences of one promise are one row."""
+    groups: dict[tuple[object, ...], list[Difference]] = {}
+    for d in found.differences:
+        r = d.ruling
+        groups.setdefault((r.event, r.conflict, r.promise, _was(d.before), _was(d.after), d.why), []).append(d)
+    rows = []
+    for group in groups.values():
+        d, r = group[0], group[0].ruling
+        scenario = found.after.scenario if d.after else found.before.scenario
+        who = names(tuple(dict.fromkeys(x.ruling.obligor for x in group)), scenario)
+        whom = names(tuple(dict.fromkeys(x.ruling.beneficiary for x in group)), scenario)
+        rows.append((r.raised_on, r.event or "", who, words(r.duty), whom, r.promise, _was(d.before), _was(d.after), d.why))
+    columns = ("raised", "event", "who", "owed", "to", "under", "before", "after", "why")
+    tables = [Table("Cases ruled otherwise", columns, rows)]
+    if found.promises:
+        gained = [(c.promise, _change(c), c.why) for c in found.promises]
+        tables.append(Table("Promises gained and lost", ("promise", "", "why"), gained))
+    return tables
+
+
+def _was(r: Ruling | None) -> str:
+    if r is None:
+        return "does not arise"
+    return ruled(r) + (f": {words(r.reason)}" if r.reason else "")
+
+
+def _change(c: Change) -> str:
+    return "gained" if c.gained else "lost"
 
 
 def explanation(ruling: dict[str, Any], steps: Iterable[Step]) -> dict[str, Any]:
