@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from foedus.api import Workbench
+from foedus.model import word as w
 
 JUDGE = Path(__file__).parent.parent.parent / "shared" / "judge" / "europe.csv.gz"
 
@@ -16,6 +17,12 @@ JUDGE = Path(__file__).parent.parent.parent / "shared" / "judge" / "europe.csv.g
 def test_ids_are_unique(europe: Workbench) -> None:
     ids = [r.id for r in europe.replay().rulings]
     assert len(ids) == len(set(ids))
+
+
+def test_statuses_and_reasons_are_words_of_the_language(europe: Workbench) -> None:
+    rulings = europe.replay().rulings
+    assert {r.status for r in rulings} | {r.as_coded for r in rulings} <= set(w.STATUSES)
+    assert {r.reason for r in rulings} - {None} <= set(w.REASONS)
 
 
 def test_september_1938_the_soviet_union_need_not_act(europe: Workbench) -> None:

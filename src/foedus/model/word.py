@@ -105,6 +105,15 @@ STATUSES = (
     "honoured partly_honoured breached unrecorded unfollowed pending condition_unmet not_triggered released permitted disputed due"
 ).split()
 
+# Why a ruling has its status: the first test that failed, or what became of the duty.
+REASONS = (
+    "not_yet_in_force never_in_force ended not_a_party obligor_ceased is_victim is_attacker not_the_victim no_armed_act "
+    "other_kind_of_act wrong_attacker outside_area provoked not_flagrant not_joint did_not_resist not_considered_vital did_not_ask "
+    "third_state_did_not_act body_did_not_find instrument_not_in_force no_prior_agreement not_judged_necessary not_settled nobody_bound "
+    "war_with_x victim_attacked_first earlier_treaty_forbids waived allowed_act in_time late in_part refused term_passed "
+    "beneficiary_fell obligor_fell conflict_ended term_runs crossed kept used not_used circular"
+).split()
+
 TESTS = tuple(f"E{n}" for n in range(1, 14))
 TEST_ASKS = {
     "E1": "is the instrument in force?",
