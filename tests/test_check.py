@@ -85,3 +85,49 @@ def test_the_nearest_right_word_is_told() -> None:
 def test_every_fault_is_told_in_one_run() -> None:
     _, found = load_text(HEAD.replace("duty: assist", "duty: defense").replace("kind: treaty", "kind: pact"))
     assert sorted(d.code for d in found) == ["unknown_duty", "unknown_kind_of_instrument"]
+
+
+THIRD = HEAD.replace("B: {name: Berland}", "B: {name: Berland}, C: {name: Corland}, D: {name: Dorland}")
+WARNED = {
+    THIRD.replace("when: attack", "when: attack, by: A"): "never_met",
+    THIRD.replace("when: attack", "when: attack, by: C, but_not_by: C"): "never_met",
+    THIRD.replace("when: attack", "when: attack, by: C, unless: [{war_with: C}]"): "exception_takes_all",
+    THIRD + "events: [{id: e, date: 1924-01-01, kind: denounce, by: A, instrument: ab, says: x}]": "not_in_force",
+    THIRD.replace("in_force: 1925-01-01", "in_force: never")
+    + "events: [{id: e, date: 1930-01-01, kind: denounce, by: A, instrument: ab, says: x}]": "not_in_force",
+}
+QUIET = {
+    THIRD.replace("when: attack", "when: attack, by: C"): "never_met",
+    THIRD.replace("parties: [A, B]", "parties: [A, B, C]")
+    .replace("who: A, to: B", "who: each_party, to: each_other_party")
+    .replace("when: attack", "when: attack, by: A"): "never_met",
+    THIRD.replace("when: attack", "when: attack, by: [C, D], but_not_by: D"): "never_met",
+    THIRD.replace("when: attack", "when: attack, by: [C, D], unless: [{war_with: C}]"): "exception_takes_all",
+    THIRD + "events: [{id: e, date: 1930-01-01, kind: denounce, by: A, instrument: ab, says: x}]": "not_in_force",
+}
+
+
+def warned(text: str) -> set[str]:
+    scenario, found = load_text(text)
+    told = [*found, *check(scenario)]
+    assert [str(d) for d in told if d.severity == "error"] == []
+    return {d.code for d in told}
+
+
+@pytest.mark.parametrize(("text", "code"), WARNED.items(), ids=[f"{n}-{c}" for n, c in enumerate(WARNED.values())])
+def test_what_can_have_no_effect_is_warned_of(text: str, code: str) -> None:
+    assert code in warned(text)
+
+
+@pytest.mark.parametrize(("text", "code"), QUIET.items(), ids=[f"{n}-{c}" for n, c in enumerate(QUIET.values())])
+def test_what_can_have_an_effect_is_not(text: str, code: str) -> None:
+    assert code not in warned(text)
+
+
+def test_readings_of_an_instrument_that_set_one_key_collide() -> None:
+    reading = "{question: %s, options: {late: {set: {in_force: 1926-01-01}, held_by: some}}, text_admissible: yes}"
+    text = HEAD.replace("    articles:", f"    readings: [{reading % 'one'}, {reading % 'two'}]\n    articles:")
+    scenario, found = load_text(text)
+    (error,) = [d for d in (*found, *check(scenario)) if d.severity == "error"]
+    assert error.code == "readings_collide"
+    assert [r.message for r in error.related] == ["one"]

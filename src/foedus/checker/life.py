@@ -88,6 +88,11 @@ def _meet(a: Date, b: Date) -> bool:
     return a.first <= b.last and b.first <= a.last
 
 
+def _ever_in_force(i: Instrument, date: Date) -> bool:
+    """Whether an instrument may have been in force on a date, its last day included: a denunciation may fall on it."""
+    return i.in_force is not None and i.in_force.first <= date.last and (i.ended is None or date.first <= i.ended.last)
+
+
 def _cited(e: Event, i: Instrument, s: Scenario, report: Report) -> None:
     def refuse(key: str, date: Date) -> None:
         message = f"'{e.id}' gives {e.date}, but '{i.id}' has {key} {date}"
@@ -98,7 +103,17 @@ def _cited(e: Event, i: Instrument, s: Scenario, report: Report) -> None:
         refuse("signed", i.signed)
     elif e.kind == "denounce" and i.ended and i.ended_how == "denounced" and i.ended.last < e.date.first:
         refuse("ended", i.ended)
-    elif e.kind in ("accede", "notice"):
+    elif e.kind in ("denounce", "invoke", "notice") and not _ever_in_force(i, e.date):
+        life = "never in force" if not i.in_force else f"in force from {i.in_force}" + (f" to {i.ended}" if i.ended else "")
+        message = f"'{e.id}' on {e.date}: '{i.id}' is not in force that day ({life})"
+        report.warn(
+            "not_in_force",
+            e.place("date"),
+            message,
+            "correct the date, or the life of the instrument",
+            Related(i.place("in_force"), "in force"),
+        )
+    if e.kind in ("accede", "notice"):
         stays = i.parties or (s.bodies[i.party_body].members if i.party_body in s.bodies else ())
         for m in stays:
             date = m.joined if e.kind == "accede" else m.notice

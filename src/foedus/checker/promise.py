@@ -7,7 +7,7 @@ from itertools import combinations
 
 from foedus.base.diagnostic import Related, Report
 from foedus.model import word as w
-from foedus.model.record import Amendment, Instrument, Promise, Reading, Scenario
+from foedus.model.record import Amendment, Instrument, Promise, Reading, Scenario, Who
 
 _NEED_PLACE = ("cede", "withdraw", "keep_demilitarised", "not_intervene", "leave_free_hand")
 
@@ -17,11 +17,13 @@ def check(s: Scenario, report: Report) -> None:
     amendments: dict[str, list[tuple[Instrument, Amendment]]] = defaultdict(list)
     for i in s.instruments.values():
         questions: dict[str, Reading] = {}
+        _readings(i, questions, report)
         for a in i.articles:
             for p in a.promises:
                 _obligors(p, i, s, report)
                 _terms(p, report)
                 _own_signature(p, i, s, report)
+                _never_met(p, i, s, report)
                 _readings(p, questions, report)
             for amendment in a.amends:
                 amendments[amendment.promise].append((i, amendment))
@@ -76,7 +78,38 @@ def _own_signature(p: Promise, i: Instrument, s: Scenario, report: Report) -> No
         report.warn("own_signature", p.place("when"), f"'{p.id}' waits for a signature at which its obligor acts too", hint)
 
 
-def _readings(p: Promise, questions: dict[str, Reading], report: Report) -> None:
+def _never_met(p: Promise, i: Instrument, s: Scenario, report: Report) -> None:
+    """A trigger that no event could meet, or an exception that leaves nothing: named states only, since classes change."""
+    t = p.terms
+    if not t.when or t.by.kind != "states":
+        return
+    attackers = _states(t.by, s) - _states(t.but_not_by, s)
+    spared = set().union(*(_states(x.who, s) for x in t.unless if x.kind == "war_with"))
+    parties = {m.state for m in i.parties}
+    owing = parties if t.who.kind == "each_party" else _states(t.who, s)
+    owed = parties if t.to.kind in ("each_other_party", "the_other_party") else _states(t.to, s)
+    pairs = [{o, b} for o in owing for b in owed if o != b]
+    hint = "correct one of the two, or delete the promise"
+    if not attackers:
+        place = Related(p.place("but_not_by"), "takes all of them out")
+        report.warn("never_met", p.place("by"), f"no event can call for '{p.id}': 'by' names nobody who is left", hint, place)
+    elif t.against.kind == "the_beneficiary" and pairs and all(attackers <= pair for pair in pairs):
+        message = f"no event can call for '{p.id}': an attacker named is the one who owes, or the one who is attacked"
+        report.warn("never_met", p.place("by"), message, hint, Related(p.place("who"), "who owes"))
+    elif attackers <= spared:
+        message = f"'{p.id}' is owed against {', '.join(sorted(attackers))} and excused if it meant war with {', '.join(sorted(spared))}"
+        report.warn("exception_takes_all", p.place("unless"), message, hint, Related(p.place("by"), "against whom"))
+
+
+def _states(who: Who | None, s: Scenario) -> set[str]:
+    """The states that a list names, whenever they belong to a group."""
+    found: set[str] = set()
+    for name in who.names if who and who.kind == "states" else ():
+        found |= {state for state, _ in s.groups[name].members} if name in s.groups else {name}
+    return found
+
+
+def _readings(p: Promise | Instrument, questions: dict[str, Reading], report: Report) -> None:
     for reading in p.readings:
         first = questions.setdefault(reading.question, reading)
         if {o.id for o in first.options} != {o.id for o in reading.options}:
