@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from foedus.base.diagnostic import Diagnostic, FoedusError, Related, Report, did_you_mean
+from foedus.base.memory import without_collector
 from foedus.base.span import NOWHERE, Span
 from foedus.loader import record as r
 from foedus.loader.edit import merge, merge_records
@@ -70,6 +71,7 @@ def _find(name: str | Path, shipped: Path, what: str) -> Path:
     raise FoedusError(f"{there} neither a path nor shipped with foedus; {hint}")
 
 
+@without_collector()
 def load_path(path: Path) -> tuple[m.Scenario, tuple[Diagnostic, ...]]:
     """Read a scenario from a folder or from one document, with every fault of its text."""
     report = Report()

@@ -76,16 +76,19 @@ def _groups(key: Key, arena: Arena, world: World, story: Story) -> Iterator[tupl
     """What was done to the victim, moment by moment, where it concerns the promise."""
     acts = _candidates(key, arena, world)
     n = 0
+    read: Deal | None = None
     while n < len(acts):
         now = acts[n][0].moment
         deal = world.deal(key.ref, key.obligor, now)
-        row = deal.row if deal.row[k.R_AGAINST] == k.BENEFICIARY else deal.for_partner(key.beneficiary)
-        span = world.span(key.ref, key.obligor, key.beneficiary, deal)
+        if deal is not read:
+            read = deal
+            row = deal.row if deal.row[k.R_AGAINST] == k.BENEFICIARY else deal.for_partner(key.beneficiary)
+            span = world.span(key.ref, key.obligor, key.beneficiary, deal)
         found: list[tuple[int, str, Act, tuple[int, ...]]] = []
         while n < len(acts) and acts[n][0].moment == now:
             act, mirrored = acts[n]
             n += 1
-            if not _raises(act, mirrored, deal, key, world):
+            if not _raises(act, mirrored, deal, key):
                 continue
             occurrence = arena.occurrence(act, key.victim, mirrored, world.lexicon)
             mask = read_early(occurrence, deal, row, key.obligor, span, arena, world, story)
@@ -98,6 +101,8 @@ def _groups(key: Key, arena: Arena, world: World, story: Story) -> Iterator[tupl
 
 def _candidates(key: Key, arena: Arena, world: World) -> list[tuple[Act, bool]]:
     """Acts done to the victim, or by it where they are mirrored, and acts done to nobody, in the order of time (K2, K3)."""
+    if key.obligor not in world.record.obligors[key.ref]:
+        return []
     to, by = world.record.raised_by[key.ref]
     found = [(act, False) for act in arena.done_to.get(key.victim, ()) if act.bits & to]
     if by:
@@ -108,10 +113,8 @@ def _candidates(key: Key, arena: Arena, world: World) -> list[tuple[Act, bool]]:
     return found
 
 
-def _raises(act: Act, mirrored: bool, deal: Deal, key: Key, world: World) -> bool:
+def _raises(act: Act, mirrored: bool, deal: Deal, key: Key) -> bool:
     """Whether an act raises a case of a promise at all (C1, K2, K3)."""
-    if key.obligor not in world.record.obligors[key.ref]:
-        return False
     if mirrored:
         return bool(act.bits & deal.mirror)
     if not act.against:
@@ -174,6 +177,9 @@ def _as_one(now: int, flags: int, found: list[tuple[int, str, Act, tuple[int, ..
 def _take(key: Key, g: Group, deal: Deal, row: tuple[int, ...], span: tuple[int, int], story: Story) -> None:
     """Join the cases that an occurrence belongs to, or open one (C2)."""
     cases = story.cases
+    if not cases:
+        cases.append(Case(key, 1, g.act.id, g.act, deal, row, dict.fromkeys(g.attackers, g.moment), g.mask, *span, events=[g.act]))
+        return
     failing = [c for c in cases if c.early]
     restraint = deal.terms.duty in w.RESTRAINTS
     joined = [c for c in cases if any(a in c.attackers for a in g.attackers) or c in failing or restraint]
@@ -186,10 +192,10 @@ def _take(key: Key, g: Group, deal: Deal, row: tuple[int, ...], span: tuple[int,
             case.read_to = -1
         for a in g.attackers:
             case.attackers.setdefault(a, g.moment)
-    if failing or (restraint and cases):
+    if failing or restraint:
         return
     fresh = {a: g.moment for a in g.attackers if not any(a in c.attackers for c in cases)}
-    if fresh or not cases:
+    if fresh:
         cases.append(Case(key, len(cases) + 1, g.act.id, g.act, deal, row, fresh, g.mask, *span, events=[g.act]))
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from foedus.base.diagnostic import Diagnostic
+from foedus.base.memory import without_collector
 from foedus.model.record import Scenario
 from foedus.replay.clash import with_clashes
 from foedus.replay.option import LISTED, Combination, Options, try_options
@@ -52,7 +53,8 @@ class Ledger:
     @cached_property
     def diagnostics(self) -> tuple[Diagnostic, ...]:
         """A warning wherever the order of a day's events decides a status (B1); computed when asked for."""
-        return tuple(order_matters(self.run, self.coded))
+        with without_collector():
+            return tuple(order_matters(self.run, self.coded))
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,7 @@ class Trace:
     standing: bool  # a restraint or liberty without a trigger
 
 
+@without_collector()
 def replay(scenario: Scenario, until: int | None = None) -> Ledger:
     """Replay a record, as coded and then with the options of its open questions.
 

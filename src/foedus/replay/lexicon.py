@@ -159,7 +159,8 @@ class Lexicon:
 
     def inside(self, reach: frozenset[str], victim: str) -> bytes:
         """For each area whether something that reaches these places lies in it; area 0 is the victim's home territory."""
-        return bytes(any(n in reach or (n == "home" and victim in reach) for n in names) for names in self._areas)
+        home = victim in reach
+        return bytes(not reach.isdisjoint(names) or (home and "home" in names) for names in self._areas)
 
     def named(self, matters: Iterable[str]) -> bytes:
         """For each matter whether it is among these."""

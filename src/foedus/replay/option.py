@@ -29,7 +29,7 @@ class Options:
         entries: for a key, its entries under combinations of options; each alone at least.
         worlds: the world of each combination.
         complete: keys of which every combination was run.
-        same: keys of which no combination can give another status.
+        same: keys that stay not triggered under every combination, so that none was run.
     """
 
     def __init__(self) -> None:
@@ -42,18 +42,17 @@ class Options:
 def try_options(base: Run, coded: Entries) -> Options:
     """Run each option alone for the keys that read its question, then the combinations of those keys of which each alone does not tell."""
     found = Options()
+    found.same = {key for key, story in base.stories.items() if story.touch and _settled(key, base)}
     _singles(base, found)
     questions = base.world.record.questions
     groups: dict[int, list[Key]] = defaultdict(list)
     for key, story in base.stories.items():
-        if story.touch.bit_count() < 2:
+        if story.touch.bit_count() < 2 or key in found.same:
             continue
         count = prod(len(q.answers) for q in questions.of(story.touch))
         own = statuses(coded[key])
         differ = any(statuses(entries) != own for entries in found.entries[key].values())
-        if _settled(key, base):
-            found.same.add(key)
-        elif count <= (LISTED if differ else MOST):
+        if count <= (LISTED if differ else MOST):
             groups[story.touch].append(key)
     for touch, keys in groups.items():
         for world, combination in _worlds(base.world, questions.of(touch), found):
@@ -66,7 +65,7 @@ def try_options(base: Run, coded: Entries) -> Options:
 def _singles(base: Run, found: Options) -> None:
     readers: dict[int, list[Key]] = defaultdict(list)
     for key, story in base.stories.items():
-        bits = story.touch
+        bits = story.touch if key not in found.same else 0
         while bits:
             low = bits & -bits
             readers[low].append(key)
