@@ -1,0 +1,101 @@
+"""What holds in every world: order and names decide nothing, and what has ended stays as it was."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+from typing import Any
+
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
+
+from foedus.base.date import parse_date
+from foedus.checker.check import check
+from foedus.loader.scenario import load_text
+from foedus.model.record import Scenario
+from foedus.replay.ledger import replay
+from foedus.replay.ruling import Ruling
+from worlds import STATES, worlds
+
+WORLDS = int(os.environ.get("WORLDS", "60"))  # `make slow` sets more
+some = settings(
+    max_examples=WORLDS, deadline=None, derandomize=WORLDS <= 60, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much]
+)
+
+
+def record(world: Any) -> Scenario:
+    """A world as a record; one that has errors is no world."""
+    scenario, found = load_text(json.dumps(world))
+    assume(not any(d.severity == "error" for d in (*found, *check(scenario))))
+    return scenario
+
+
+def rows(rulings: tuple[Ruling, ...], names: dict[str, str] | None = None) -> list[Any]:
+    """Everything that a ruling says, but its id; states under other names."""
+
+    def named(state: str) -> str:
+        return (names or {}).get(state, state)
+
+    found = []
+    for r in rulings:
+        who = (named(r.obligor), named(r.beneficiary), sorted(map(named, r.victims)), sorted(map(named, r.attackers)))
+        under = sorted((sorted(u.options), u.status, u.reason or "") for u in r.by_reading)
+        what = (r.status, r.reason, r.tests_failed, r.due_on, r.due_by, r.closed_on, r.robust, r.as_coded, sorted(r.paid_by), under)
+        found.append((r.event, r.promise, r.conflict, *who, *what))
+    return sorted(found, key=repr)
+
+
+@some
+@given(worlds(), st.randoms(use_true_random=False))
+def test_the_order_of_records_changes_nothing(world: Any, chance: random.Random) -> None:
+    whole = rows(replay(record(world)).rulings)
+    for key in ("instruments", "events"):
+        chance.shuffle(world[key])
+    for key in ("states", "conflicts"):
+        pairs = [*world[key].items()]
+        chance.shuffle(pairs)
+        world[key] = dict(pairs)
+    assert rows(replay(record(world)).rulings) == whole
+
+
+@some
+@given(worlds(), st.permutations(STATES))
+def test_the_names_of_states_change_nothing(world: Any, others: list[str]) -> None:
+    names = {old: f"{new}X" for old, new in zip(STATES, others, strict=True)}
+    whole = rows(replay(record(world)).rulings, names)
+    assert rows(replay(record(renamed(world, names))).rulings) == whole
+
+
+def renamed(value: Any, names: dict[str, str]) -> Any:
+    """A document with other names for states."""
+    if isinstance(value, dict):
+        return {names.get(k, k): renamed(v, names) for k, v in value.items()}
+    if isinstance(value, list):
+        return [renamed(v, names) for v in value]
+    return names.get(value, value)
+
+
+@some
+@given(worlds(), st.integers(2, 20))
+def test_ending_the_record_later_changes_no_closed_case(world: Any, day: int) -> None:
+    scenario = record(world)
+    last = f"1930-03-{day:02d}"
+    early = replay(scenario, parse_date(last).first).rulings
+    late = {r.id: r for r in replay(scenario).rulings}
+    for r in early:
+        if r.closed_on and r.closed_on < last and r.robust and r.reason != "term_passed":  # late payment may still better it (T3)
+            after = late[r.id]
+            if after.robust:
+                assert (after.status, after.reason, after.closed_on) == (r.status, r.reason, r.closed_on)
+
+
+@some
+@given(worlds())
+def test_a_treaty_that_nothing_hangs_on_changes_no_other_ruling(world: Any) -> None:
+    whole = rows(replay(record(world)).rulings)
+    promise = {"id": "talk", "who": "each_party", "to": "the_other_party", "duty": "consult", "when": "attack"}
+    new = {"instrument": "zz", "name": "zz", "kind": "treaty", "parties": ["A", "B"], "signed": "1925-01-01", "in_force": "1925-01-01"}
+    world["instruments"].append({**new, "articles": {"1": {"says": "Text.", "promises": [promise]}}})
+    with_it = replay(record(world)).rulings
+    assert rows(tuple(r for r in with_it if r.instrument != "zz")) == whole
