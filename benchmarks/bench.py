@@ -18,6 +18,7 @@ COMMANDS = (
     ["ledger"],
     ["ledger", "--format", "json"],
     ["casus", "GMY", "CZE", "--on", "1938-09-23"],
+    ["whatif", "october-1938"],
     ["report", "-o", "foedus-report"],
 )
 

@@ -60,7 +60,7 @@ def load_with_edits(edits: str | Path, scenario: str | Path = DEFAULT) -> Workbe
         FoedusError: there are no such edits, or no such scenario.
         BrokenScenario: the edited record has errors; `diagnostics` lists all of them.
     """
-    place = find_edits(edits)
+    place = find_edits(edits).resolve()
     bench = _workbench(*load_edited(find(scenario), place))
     supposed = [d for d in bench.diagnostics if d.code == "no_sources" and d.span.file.startswith(place.name)]  # nobody can cite it
     return Workbench(bench.record, (d for d in bench.diagnostics if d not in supposed))
@@ -94,7 +94,7 @@ def whatif(edits: str | Path, scenario: str | Path = DEFAULT, *, state: str | No
         BrokenScenario: one of the two records has errors.
     """
     after, found = compare_edits(edits, scenario, state=state, instrument=instrument)
-    return answer.whatif(found, Path(edits).name, after.diagnostics)
+    return answer.whatif(found, Path(edits).resolve().name, after.diagnostics)
 
 
 def _workbench(record: Scenario, found: Iterable[Diagnostic]) -> Workbench:

@@ -48,7 +48,7 @@ def told(function: F) -> F:
             for d in error.diagnostics:
                 if d.severity == "error":
                     click.echo(f"{d}\n  {d.hint}" if d.hint else str(d), err=True)
-            click.echo("The scenario has errors; `foedus check` lists them with its warnings.", err=True)
+            click.echo("The record has errors: nothing was computed. `foedus check` shows the warnings of a scenario too.", err=True)
             sys.exit(1)
         except FoedusError as error:
             click.echo(f"foedus: {error}", err=True)

@@ -32,7 +32,7 @@ def whatif_command(edits: str, scenario: str, state: str | None, instrument: str
     after, found = api.compare_edits(edits, scenario, state=state, instrument=instrument)
     if form == "table":
         click.echo(f"{after.record.name}\n{after.record.about}\n")
-    put(form, lambda: answer.whatif(found, Path(edits).name, after.diagnostics), lambda: answer.whatif_tables(found))
+    put(form, lambda: answer.whatif(found, Path(edits).resolve().name, after.diagnostics), lambda: answer.whatif_tables(found))
     if form == "table":
         ruled = found.differences
         now = ", ".join(f"{n} {summary.words(s)}" for s, n in summary.counts(d.after for d in ruled if d.after))
