@@ -131,3 +131,11 @@ def test_readings_of_an_instrument_that_set_one_key_collide() -> None:
     (error,) = [d for d in (*found, *check(scenario)) if d.severity == "error"]
     assert error.code == "readings_collide"
     assert [r.message for r in error.related] == ["one"]
+
+
+def test_a_strange_folder_is_told_once(tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        (tmp_path / "event").mkdir(exist_ok=True)
+        (tmp_path / "event" / f"{name}.yaml").write_text("[]", encoding="utf-8")
+    _, found = load_path(tmp_path)
+    assert [(d.code, d.hint) for d in found] == [("unknown_folder", "did you mean 'events'?")]

@@ -147,13 +147,21 @@ def _folder(path: Path, parts: _Parts, report: Report, prefix: str = "") -> None
             "a scenario has scenario.yaml, states.yaml, instruments/, events/",
         )
     known = ["scenario.yaml", *(f"{name}.yaml" for name in _MAPS)]
+    strange: set[str] = set()
     for file in files:
-        shown = file.relative_to(path).as_posix()
-        node = _file(file, f"{prefix}/{shown}" if prefix else shown, report)
+        inner = file.relative_to(path).as_posix()
+        shown = f"{prefix}/{inner}" if prefix else inner
+        head, _, rest = inner.partition("/")
+        if rest and head not in ("instruments", "events"):
+            if head not in strange:
+                hint = did_you_mean(head, ["instruments", "events"]) or "a scenario has the folders instruments/ and events/"
+                report.error("unknown_folder", Span(shown, 1, 1), f"a scenario has no folder '{head}'", hint)
+            strange.add(head)
+            continue
+        node = _file(file, shown, report)
         if node is None:
             continue
-        head, _, rest = shown.partition("/")
-        if shown == "scenario.yaml":
+        if inner == "scenario.yaml":
             parts.heading.append(node)
         elif not rest and file.stem in _MAPS:
             parts.maps[file.stem].append(node)
@@ -162,7 +170,7 @@ def _folder(path: Path, parts: _Parts, report: Report, prefix: str = "") -> None
         elif head == "events":
             parts.events += _items(node, "events", report)
         else:
-            report.error("unknown_file", Span(shown, 1, 1), f"a scenario has no file '{shown}'", did_you_mean(shown, known))
+            report.error("unknown_file", Span(shown, 1, 1), f"a scenario has no file '{inner}'", did_you_mean(inner, known))
 
 
 def _document(node: Node, parts: _Parts, report: Report) -> None:
