@@ -176,3 +176,11 @@ def test_who_knew_asks_for_what_it_needs(words: tuple[str, ...], said: str) -> N
     result = call("ledger", *words)
     assert result.exit_code == 2
     assert said in result.output
+
+
+def test_explain_from_what_a_state_could_see() -> None:
+    asked = ("explain", "german-invasion-poland-1939", "franco-polish-1921/military.1/france-against-germany", "FRN", "POL")
+    assert call(*asked, "--as-known-to", "FRN", "--on", "1939-09-02").exit_code == 0
+    unseen = call(*asked, "--as-known-to", "UKG", "--on", "1939-09-02")
+    assert unseen.exit_code == 2
+    assert "Traceback" not in unseen.output

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import click
 
-from foedus import api
-from foedus.cli.common import format_option, known_option, put, scenario_argument, told
+from foedus.api import load
+from foedus.cli.common import format_option, known_option, load_as_known, put, scenario_argument, told
 from foedus.report import answer
 
 
@@ -35,9 +35,7 @@ def casus_command(attacker: str, victim: str, scenario: str, on: str, means: str
       foedus casus GMY POL --on 1939-08-26 --format json
       foedus casus GMY POL --on 1939-08-26 --as-known-to UKG
     """
-    bench = api.load(scenario)
-    if knower:
-        bench = bench.as_known_to(knower, on)
+    bench = load_as_known(scenario, knower, on) if knower else load(scenario)
     found = bench.hypothesis(attacker, victim, on, means=means)
     if form == "table":
         states = bench.record.states

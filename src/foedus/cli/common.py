@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 import click
 
-from foedus.api import DEFAULT
+from foedus.api import DEFAULT, Workbench, load
 from foedus.base.diagnostic import BrokenScenario, FoedusError
 from foedus.report.table import Table, render
 
@@ -35,6 +35,23 @@ def known_option(function: F) -> F:
     return click.option(
         "--as-known-to", "knower", metavar="STATE", help="From what this state could see on the day of --on: no secret, nothing later."
     )(function)
+
+
+def on_option(function: F) -> F:
+    """The option --on of a command that asks for no day of its own."""
+    return click.option("--on", metavar="DATE", help="The day of --as-known-to: the record ends with it.")(function)
+
+
+def load_as_known(scenario: str, knower: str | None, on: str | None) -> Workbench:
+    """A scenario, whole or as a state could see it on a day.
+
+    Raises:
+        FoedusError: only one of the two is given.
+    """
+    if (knower is None) != (on is None):
+        raise FoedusError("--as-known-to STATE and --on DATE go together: who looks, and on which day")
+    bench = load(scenario)
+    return bench.as_known_to(knower, on) if knower and on else bench
 
 
 def told(function: F) -> F:

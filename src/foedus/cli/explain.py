@@ -8,7 +8,7 @@ import click
 
 from foedus import api
 from foedus.base.diagnostic import FoedusError
-from foedus.cli.common import format_option, put, told
+from foedus.cli.common import format_option, known_option, load_as_known, on_option, put, told
 from foedus.report import answer
 from foedus.report.table import Table
 
@@ -16,9 +16,11 @@ from foedus.report.table import Table
 @click.command("explain")
 @click.argument("what", nargs=-1, required=True, metavar="RULING_ID | EVENT PROMISE OBLIGOR BENEFICIARY")
 @click.option("--scenario", default=api.DEFAULT, show_default=True, help="A shipped id, or a path.")
+@known_option
+@on_option
 @format_option
 @told
-def explain_command(what: tuple[str, ...], scenario: str, form: str) -> None:
+def explain_command(what: tuple[str, ...], scenario: str, knower: str | None, on: str | None, form: str) -> None:
     """Why a ruling is as it is: each test, what it saw, in which record and line; and what would have to differ.
 
     A ruling's id stands in the CSV and JSON of `foedus ledger`. With an event, a promise and two states, the promise is read at that event,
@@ -34,7 +36,7 @@ def explain_command(what: tuple[str, ...], scenario: str, form: str) -> None:
         scenario = words.pop()
     if len(words) not in (1, 4):
         raise FoedusError("explain takes the id of a ruling, or four words: EVENT PROMISE OBLIGOR BENEFICIARY")
-    bench = api.load(scenario)
+    bench = load_as_known(scenario, knower, on)
     ruling, steps = bench.reasons(*words)
     if form == "table":
         click.echo("\n".join(answer.explanation_text(ruling, steps, bench.record)))

@@ -6,9 +6,7 @@ from typing import Any
 
 import click
 
-from foedus import api
-from foedus.base.diagnostic import FoedusError
-from foedus.cli.common import format_option, known_option, put, scenario_argument, told
+from foedus.cli.common import format_option, known_option, load_as_known, on_option, put, scenario_argument, told
 from foedus.report import document, summary
 from foedus.report.table import Table
 
@@ -32,7 +30,7 @@ from foedus.report.table import Table
 )
 @click.option("--liberties", is_flag=True, help="Also liberties that were open and not used.")
 @known_option
-@click.option("--on", metavar="DATE", help="The day of --as-known-to: the record ends with it.")
+@on_option
 @format_option
 @told
 def ledger_command(scenario: str, form: str, near: int, liberties: bool, knower: str | None, on: str | None, **chosen: Any) -> None:
@@ -47,11 +45,7 @@ def ledger_command(scenario: str, form: str, near: int, liberties: bool, knower:
       foedus ledger --status breached --status disputed
       foedus ledger --as-known-to UKG --on 1939-08-25
     """
-    if (knower is None) != (on is None):
-        raise FoedusError("--as-known-to STATE and --on DATE go together: who looks, and on which day")
-    bench = api.load(scenario)
-    if knower and on:
-        bench = bench.as_known_to(knower, on)
+    bench = load_as_known(scenario, knower, on)
     options = {**chosen, "status": [s.replace(" ", "_") for s in chosen["status"]], "near": near, "liberties": liberties}
     rulings = bench.rulings(**options)
 
