@@ -173,8 +173,7 @@ class Facts:
         return any(a.kind == "agree" and a.moment <= now and pair <= {*a.by, *a.to, *a.against} for a in self._about(matter))
 
     def _war_with(self, now: int) -> bool:
-        excepted = self.world.lexicon.ever(self.case.deal.excepted)
-        for x in excepted:
+        for x in self.case.deal.excepted:
             if x in self.case.attackers:
                 return True
             self.touch |= self.arena.may_by(x, w.HELP_FULL)

@@ -18,7 +18,7 @@ class Deal:
         mirror: kinds that a promise of this text also meets from the other side (K2).
         raised_by: kinds of event outside the trigger family that raise a case of it (C1).
         ops, leaves: its condition in postfix, and the leaves that the operations name.
-        excepted: the class of `war_with`.
+        excepted: everybody who is ever of a class that an exception `war_with` names.
         payable: kinds that pay it in full and in part (P1).
     """
 
@@ -28,7 +28,7 @@ class Deal:
     raised_by: int
     ops: tuple[tuple[int, int], ...]
     leaves: tuple[Condition, ...]
-    excepted: int
+    excepted: tuple[int, ...]
     payable: tuple[int, int]
 
     @property
@@ -84,7 +84,7 @@ def compile_terms(terms: Terms, instrument: Instrument, lexicon: Lexicon) -> Dea
     leaves: list[Condition] = []
     if terms.condition:
         _postfix(terms.condition, ops, leaves)
-    war_with = next((u.who for u in terms.unless if u.who), None)
+    excepted = {x for u in terms.unless if u.who for x in lexicon.ever(classed(u.who, instrument, lexicon)[0])}
     return Deal(
         terms=terms,
         row=(
@@ -97,7 +97,7 @@ def compile_terms(terms: Terms, instrument: Instrument, lexicon: Lexicon) -> Dea
         raised_by=kinds & ~w.TRIGGER_BITS,
         ops=tuple(ops),
         leaves=tuple(leaves),
-        excepted=classed(war_with, instrument, lexicon)[0] if war_with else -1,
+        excepted=tuple(sorted(excepted)),
         payable=_payable(terms),
     )  # fmt: skip
 

@@ -164,7 +164,7 @@ class Hypothesis:
         side = VICTIM if self.side_of(v, own) == VICTIM or v == self.victim else ATTACKER
         if flags & k.F_WAR_WITH:
             foes = {o for o, s in other.acts if s == 1 - side} | {f}
-            if foes & set(self.world.lexicon.ever(bid.deal.excepted)):
+            if foes & set(bid.deal.excepted):
                 facts |= k.W_WAR_WITH
         if flags & k.F_EARLIER and self._forbidden(bid, f):
             facts |= k.W_EARLIER

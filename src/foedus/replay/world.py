@@ -61,8 +61,7 @@ def compile_record(scenario: Scenario, until: int | None = None) -> Record:
             for leaf in deal.leaves:
                 if leaf.op in ("acted", "bound"):
                     named |= _everyone(leaf.names, lexicon)
-            if deal.excepted >= 0:
-                named |= set(lexicon.ever(deal.excepted))
+            named |= set(deal.excepted)
         for _, amendment in bond.amendments:
             named |= set(lexicon.numbers((amendment.obligor,)))
         names[ref] = frozenset(named)
