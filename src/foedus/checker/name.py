@@ -47,6 +47,7 @@ class _Names:
                 self.want(leaf.names, self.instruments, "instrument", span)
 
     def term(self, attribute: str, value: Any, span: Span) -> None:
+        """The names in one term of a promise."""
         if isinstance(value, Who):
             self.who(value, span)
         elif isinstance(value, Condition):

@@ -94,7 +94,8 @@ def one_of(words: Iterable[str], what: str) -> Decoder[str]:
     return decode
 
 
-def _yes_no(node: Node, report: Report) -> bool | None:
+def yes_no(node: Node, report: Report) -> bool | None:
+    """Yes or no."""
     found = text(node, report)
     if found in ("yes", "no"):
         return found == "yes"
@@ -103,7 +104,6 @@ def _yes_no(node: Node, report: Report) -> bool | None:
     return None
 
 
-yes_no = _yes_no
 fact = one_of(("yes", "no", "unknown"), "fact")
 
 

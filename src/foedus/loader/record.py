@@ -235,7 +235,6 @@ def _figure(node: Node, report: Report) -> m.Figure | None:
     read = d.fields(node, "a figure", _FIGURE, report, ("what",))
     if not read or "what" not in read.values:
         return None
-    read.values.pop("note", None)
     return m.Figure(**read.values)
 
 
@@ -284,9 +283,6 @@ def heading(node: Node, report: Report) -> dict[str, Any]:
         "span": ("period", d.period),
         "about": ("about", d.text),
         "note": ("note", d.text),
-        "sources": ("_", d.citations),
     }
     read = d.fields(node, "the scenario", spec, report)
-    values = read.values if read else {}
-    values.pop("_", None)
-    return values
+    return read.values if read else {}

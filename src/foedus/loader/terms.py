@@ -111,7 +111,6 @@ TERMS: d.Fields = {
     "matter": ("matter", d.ident),
     "act": ("act", d.list_of(kind)),
 }
-KEY_OF = {attribute: key for key, (attribute, _) in TERMS.items()} | {"void": "void"}
 _CHANGES: d.Fields = {**TERMS, "void": ("void", _void)}
 _LIFE: d.Fields = {
     "in_force": ("in_force", d.date),

@@ -307,6 +307,7 @@ class Figure:
     low: str = ""
     high: str = ""
     sources: tuple[Citation, ...] = ()
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

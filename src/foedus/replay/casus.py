@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from foedus.base.date import day_text
 from foedus.base.diagnostic import FoedusError
 from foedus.model import word as w
-from foedus.model.record import Scenario, Who
+from foedus.model.record import Scenario
 from foedus.replay import kernel as k
 from foedus.replay.clash import with_clashes
 from foedus.replay.ending import end_by_acts
@@ -189,11 +189,11 @@ def _best(bid: Bid, b: int, v: int, foes: list[int], h: Hypothesis) -> Finding |
         hi, _, _ = h.late(bid, b, v, f, h.possible, h.certain)
         mask = early | lo
         if best is None or mask.bit_count() < best.mask.bit_count():
-            best = _finding(bid, mask, early | hi, facts, leaves, f, h)
+            best = _finding(bid, v, mask, early | hi, facts, leaves, f, h)
     return best
 
 
-def _finding(bid: Bid, mask: int, possible: int, facts: int, leaves: list[int], f: int, h: Hypothesis) -> Finding:
+def _finding(bid: Bid, v: int, mask: int, possible: int, facts: int, leaves: list[int], f: int, h: Hypothesis) -> Finding:
     deal = bid.deal
     bodies = frozenset(h.world.lexicon.root(n) for leaf in deal.leaves if leaf.op in ("found", "recommended") for n in leaf.names)
     if mask and not possible:
@@ -201,12 +201,12 @@ def _finding(bid: Bid, mask: int, possible: int, facts: int, leaves: list[int], 
     if not mask:
         return Finding(deal, "permitted" if deal.terms.duty in w.LIBERTIES else "due", None, 0, f, bodies)
     if mask & k.FIRST_ELEVEN:
-        return Finding(deal, "not_triggered", _reason(bid, mask, facts, leaves, h), mask, f, bodies)
+        return Finding(deal, "not_triggered", _reason(bid, v, mask, facts, leaves, h), mask, f, bodies)
     status = "condition_unmet" if mask & k.E12 else "released"
-    return Finding(deal, status, _reason(bid, mask, facts, leaves, h), mask, f, bodies)
+    return Finding(deal, status, _reason(bid, v, mask, facts, leaves, h), mask, f, bodies)
 
 
-def _reason(bid: Bid, mask: int, facts: int, leaves: list[int], h: Hypothesis) -> str:
+def _reason(bid: Bid, v: int, mask: int, facts: int, leaves: list[int], h: Hypothesis) -> str:
     first = mask & -mask
     if first == k.E1:
         life = h.world.lives[bid.ref.partition("/")[0]]
@@ -215,9 +215,7 @@ def _reason(bid: Bid, mask: int, facts: int, leaves: list[int], h: Hypothesis) -
         member = h.world.lexicon.table[h.classes[bid.deal.row[k.R_PARTY]]][bid.obligor]
         return "obligor_ceased" if member else "not_a_party"
     if first == k.E3:
-        return "is_victim" if bid.obligor == h.victim else "is_attacker"
-    if first == k.E5:
-        return "no_armed_act" if not w.bits(*bid.deal.terms.when) & ~w.ARMED else "other_kind_of_act"
+        return "is_victim" if bid.obligor == v else "is_attacker"
     if first == k.E9:
         return "not_joint" if bid.deal.terms.joint else "not_flagrant"
     if first == k.E10:
@@ -226,7 +224,14 @@ def _reason(bid: Bid, mask: int, facts: int, leaves: list[int], h: Hypothesis) -
         return next((E12_REASONS[leaf.op] for leaf, held in zip(bid.deal.leaves, leaves, strict=True) if not held), "")
     if first == k.E13:
         return exception(facts)
-    return {k.E4: "not_the_victim", k.E6: "wrong_attacker", k.E7: "outside_area", k.E8: "provoked", k.E11: "did_not_ask"}[first]
+    return {
+        k.E4: "not_the_victim",
+        k.E5: "other_kind_of_act",
+        k.E6: "wrong_attacker",
+        k.E7: "outside_area",
+        k.E8: "provoked",
+        k.E11: "did_not_ask",
+    }[first]
 
 
 def _crossed(ref: str, h: Hypothesis) -> Finding | None:
@@ -332,6 +337,5 @@ def _via(key: Key, f: Finding, h: Hypothesis) -> tuple[tuple[str, str], ...]:
 
 
 def _waits_on(deal: Deal, h: Hypothesis) -> list[int]:
-    lexicon = h.world.lexicon
     named = [n for leaf in deal.leaves if leaf.op in ("acted", "bound") for n in leaf.names]
-    return [x for n in named for x in lexicon.ever(lexicon.states(Who(kind="states", names=(n,))))]
+    return [x for n in named for x in h.world.lexicon.actors(n)]

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from foedus.model import word as w
-from foedus.model.record import Condition, Who
+from foedus.model.record import Condition
 from foedus.replay import kernel as k
 from foedus.replay.arena import Arena
 from foedus.replay.event import Act
@@ -25,8 +25,8 @@ class Facts:
         self.world = replay.world
         self.touch = 0
         self.flags = case.row[k.R_FLAGS]
-        self.instrument = case.key.ref.partition("/")[0]
-        self.releases = [a for a in self._releases() if self._excuses(a)]
+        key = case.key
+        self.releases = [a for a in self.world.releases if excuses(a, key.ref, key.obligor, key.beneficiary, key.arena)]
         self.needed = case.deal.waits or bool(self.releases)
 
     def moments(self, first: int, until: int) -> Iterable[int]:
@@ -111,15 +111,9 @@ class Facts:
             case _:
                 raise AssertionError(leaf.op)
 
-    def _all_or_any(self, names: Iterable[str], holds: object) -> bool:
+    def _all_or_any(self, names: Iterable[str], holds: Callable[[int], bool]) -> bool:
         """A list means all of them, a group any of it."""
-        assert callable(holds)
-        lexicon = self.world.lexicon
-        for name in names:
-            members = lexicon.ever(lexicon.states(Who(kind="states", names=(name,))))
-            if not any(holds(x) for x in members):
-                return False
-        return True
+        return all(any(holds(x) for x in self.world.lexicon.actors(name)) for name in names)
 
     def acted(self, x: int, now: int) -> bool:
         """Whether x has done an act that pays `assist` in full, for the victim or against one of the attackers."""
@@ -152,9 +146,7 @@ class Facts:
         for act in self.arena.by.get(key.obligor, ()):
             if act.moment > now:
                 continue
-            if act.kind == "invoke" and (
-                act.record.promise == key.ref or (not act.record.promise and act.record.instrument == self.instrument)
-            ):
+            if invokes(act, key.ref):
                 return True
             if act.moment >= self.case.moment and act.bits & payable:
                 aimed = key.victim in act.helped or any(a in self.case.attackers for a in act.against)
@@ -193,18 +185,18 @@ class Facts:
             for act in self.arena.by.get(key.victim, ())
         )
 
-    def _releases(self) -> list[Act]:
-        return [a for a in self.world.releases if self.case.key.beneficiary in a.by]
 
-    def _excuses(self, act: Act) -> bool:
-        """Whether a release names this duty: its promise, its instrument, or all that is owed in the conflict (LW4)."""
-        if act.helped and self.case.key.obligor not in act.helped:
-            return False
-        if act.record.promise:
-            return act.record.promise == self.case.key.ref
-        if act.record.instrument:
-            return act.record.instrument == self.instrument
-        return self.arena.id in act.record.conflicts
+def excuses(act: Act, ref: str, obligor: int, beneficiary: int, arena: str = "") -> bool:
+    """Whether a release is of a duty: it names the promise, its instrument, or all that is owed in the conflict (LW4)."""
+    if beneficiary not in act.by or (act.helped and obligor not in act.helped):
+        return False
+    named = act.record.promise or act.record.instrument
+    return named in (ref, ref.partition("/")[0]) if named else arena in act.record.conflicts
+
+
+def invokes(act: Act, ref: str) -> bool:
+    """Whether an act invokes a promise, or its instrument (Q1)."""
+    return act.kind == "invoke" and (act.record.promise or act.record.instrument) in (ref, ref.partition("/")[0])
 
 
 def exception(facts: int) -> str:

@@ -23,7 +23,6 @@ class Lexicon:
         self.scenario = scenario
         self.names = (*scenario.states, *(b for b in scenario.bodies if b not in scenario.states))
         self.number = {name: n for n, name in enumerate(self.names)}
-        self.state_count = len(scenario.states)
         self.table: list[bytes] = []
         self._classes: dict[object, int] = {}
         self._steps: list[list[int]] = []  # per class, the days on which it changes
@@ -69,6 +68,10 @@ class Lexicon:
             rows = [self.table[r] for r in self._rows[number]]
             found = self._ever[number] = tuple(a for a in range(len(self.names)) if any(row[a] for row in rows))
         return found
+
+    def actors(self, name: str) -> tuple[int, ...]:
+        """A state, or everybody who is ever of a group."""
+        return self.ever(self.states(Who(kind="states", names=(name,))))
 
     def column(self, number: int, actor: int, first: int, last: int) -> bytes:
         """Whether an actor is of a class, step by step between two days: two actors of one column are alike in it."""

@@ -13,6 +13,7 @@ from foedus.model.record import Terms
 from foedus.replay import kernel as k
 from foedus.replay.arena import NEVER, Arena
 from foedus.replay.event import Act, day_of
+from foedus.replay.fact import excuses
 from foedus.replay.story import Case
 from foedus.replay.world import World
 
@@ -232,14 +233,8 @@ def released_at(case: Case, world: World) -> int | None:
     """The moment at which a release excused a case that was due (LW4, C4)."""
     assert case.due is not None
     key = case.key
-    instrument = key.ref.partition("/")[0]
-    for act in world.releases:
-        if key.beneficiary not in act.by or act.moment <= case.due or (act.helped and key.obligor not in act.helped):
-            continue
-        names = act.record.promise or act.record.instrument
-        if (names in (key.ref, instrument)) if names else key.arena in act.record.conflicts:
-            return act.moment
-    return None
+    then = (a.moment for a in world.releases if a.moment > case.due and excuses(a, key.ref, key.obligor, key.beneficiary, key.arena))
+    return next(then, None)
 
 
 def not_due(case: Case) -> Outcome:

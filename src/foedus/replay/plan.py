@@ -11,6 +11,7 @@ from foedus.model.record import Terms
 from foedus.replay import kernel as k
 from foedus.replay.arena import Arena
 from foedus.replay.law import Bond
+from foedus.replay.outcome import usable
 from foedus.replay.restraint import TOWARDS_ITS_OWN
 from foedus.replay.row import Deal, classed, compile_terms
 from foedus.replay.story import Key
@@ -192,7 +193,7 @@ def _uses(terms: Terms) -> int:
     if terms.duty == "may_be_released":
         return w.bits("release")
     if terms.duty == "may_act":
-        return w.bits(*terms.act) if terms.act else w.HELP_FULL | w.HELP_PART
+        return usable(terms)
     return w.CROSSED_BY.get(terms.duty, 0)
 
 

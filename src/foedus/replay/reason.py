@@ -48,11 +48,6 @@ class Explainer:
             entry.key, 1, entry.act.id, entry.act, entry.deal, entry.deal.row, {entry.key.obligor: entry.act.moment}, 0, *self._span()
         )
 
-    def _crossing(self) -> Case:
-        """The act that crossed a restraint without a trigger, as a case: its attacker is the obligor (X2)."""
-        e = self.entry
-        return Case(e.key, 1, e.act.id, e.act, e.deal, e.deal.row, {e.key.obligor: e.act.moment}, 0, *self._span())
-
     def steps(self) -> tuple[Step, ...]:
         """The tests, then what became of the case."""
         standing = not self.terms.when

@@ -12,6 +12,7 @@ from foedus.model import word as w
 from foedus.model.record import Condition, Who
 from foedus.replay import kernel as k
 from foedus.replay.event import moment
+from foedus.replay.fact import excuses, invokes
 from foedus.replay.restraint import may_cross
 from foedus.replay.row import Deal
 from foedus.replay.world import World
@@ -177,9 +178,9 @@ class Hypothesis:
         world = self.world
         match leaf.op:
             case "acted":
-                return all(any((x, side) in own.acts for x in self._states(name)) for name in leaf.names)
+                return all(any((x, side) in own.acts for x in world.lexicon.actors(name)) for name in leaf.names)
             case "bound":
-                return all(any((x, v) in own.owed for x in self._states(name)) for name in leaf.names)
+                return all(any((x, v) in own.owed for x in world.lexicon.actors(name)) for name in leaf.names)
             case "found" | "recommended":
                 return v == self.victim and any(self.speaks(name) for name in leaf.names)
             case "failed_to_agree":
@@ -187,10 +188,7 @@ class Hypothesis:
             case "in_force":
                 return all(name in world.lives and world.lives[name].covers(self.now) for name in leaf.names)
             case "judged_necessary":
-                return any(
-                    a.kind == "invoke" and bid.obligor in a.by and self._invokes(a.record.promise, a.record.instrument, bid)
-                    for a in self.past
-                )
+                return any(bid.obligor in a.by and invokes(a, bid.ref) for a in self.past)
             case "agreed":
                 pair = {bid.obligor, beneficiary}
                 return all(
@@ -202,13 +200,6 @@ class Hypothesis:
             case _:
                 raise AssertionError(leaf.op)
 
-    def _invokes(self, promise: str, instrument: str, bid: Bid) -> bool:
-        return promise == bid.ref if promise else instrument == bid.ref.partition("/")[0]
-
-    def _states(self, name: str) -> tuple[int, ...]:
-        lexicon = self.world.lexicon
-        return lexicon.ever(lexicon.states(Who(kind="states", names=(name,))))
-
     def speaks(self, body: str) -> bool:
         """Whether a body finds and recommends for the state attacked: it is a member that day, and the body is not silent (H3)."""
         root = self.world.lexicon.root(body)
@@ -217,13 +208,7 @@ class Hypothesis:
 
     def _waived(self, bid: Bid, beneficiary: int) -> bool:
         """Whether a release before the day, which names the promise or its instrument, excuses the obligor (H1)."""
-        instrument = bid.ref.partition("/")[0]
-        for act in self.world.releases:
-            if act.moment < self.now and beneficiary in act.by and (not act.helped or bid.obligor in act.helped):
-                named = act.record.promise or act.record.instrument
-                if named in (bid.ref, instrument):
-                    return True
-        return False
+        return any(a.moment < self.now and excuses(a, bid.ref, bid.obligor, beneficiary) for a in self.world.releases)
 
     def _forbidden(self, bid: Bid, f: int) -> bool:
         """Whether the obligor owes f a restraint of an earlier instrument that full payment would cross (Q2)."""

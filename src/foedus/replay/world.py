@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from foedus.base.date import OPEN_END
 from foedus.model import word as w
-from foedus.model.record import Event, Scenario, Terms, Who
+from foedus.model.record import Event, Scenario, Terms
 from foedus.replay.arena import NEVER, Arena, War, wars
 from foedus.replay.event import Act, day_of, moment, resolve, roles
 from foedus.replay.law import Bond, Life, bonds, lives, read_terms
@@ -60,7 +59,7 @@ def compile_record(scenario: Scenario, until: int | None = None) -> Record:
             raised[ref] = (to | deal.raised_by, by | deal.mirror)
             for leaf in deal.leaves:
                 if leaf.op in ("acted", "bound"):
-                    named |= _everyone(leaf.names, lexicon)
+                    named.update(x for name in leaf.names for x in lexicon.actors(name))
             named |= set(deal.excepted)
         for _, amendment in bond.amendments:
             named |= set(lexicon.numbers((amendment.obligor,)))
@@ -71,10 +70,6 @@ def compile_record(scenario: Scenario, until: int | None = None) -> Record:
     instruments = scenario.instruments.values()
     superseded = {old: tuple(i.id for i in instruments if old in i.supersedes) for new in instruments for old in new.supersedes}
     return Record(scenario, end, lexicon, questions, found, obligors, names, movers, {}, conflicts, superseded, crossed, paid, raised)
-
-
-def _everyone(names: Iterable[str], lexicon: Lexicon) -> set[int]:
-    return set(lexicon.ever(lexicon.states(Who(kind="states", names=tuple(names)))))
 
 
 def variants(bond: Bond) -> Iterable[Terms]:
@@ -123,7 +118,6 @@ class World:
         self._arenas: dict[str, Arena] = {}
         self._answers: dict[str, tuple[tuple[str, ...], int]] = {}
         self._deals: dict[tuple[str, tuple[int, ...]], Deal] = {}
-        self._named_acts: dict[str, list[Act]] | None = None
         before: Choice = base.choice if base else {}
         changed = {name for name in {*self.choice, *before} if self.choice.get(name) != before.get(name)}
         self.differs = sum(record.questions.bit(name) for name in changed) if not self._moments else -1
@@ -234,15 +228,6 @@ class World:
         if bits & w.MIRRORED:
             for a in by:
                 arena.open_to[a].append((bits & w.MIRRORED, act.core))
-
-    def naming(self, instrument: str) -> list[Act]:
-        """The acts that name an instrument, or a promise of it."""
-        if self._named_acts is None:
-            self._named_acts = defaultdict(list)
-            for act in self.present:
-                for name in {act.record.instrument, act.record.promise.partition("/")[0]} - {""}:
-                    self._named_acts[name].append(act)
-        return self._named_acts.get(instrument, [])
 
     def war_between(self, a: int, b: int, before: int) -> bool:
         """Whether two states are at war by an event earlier than a moment, and have not made peace by then (K5, X2)."""

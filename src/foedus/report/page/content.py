@@ -14,7 +14,7 @@ from foedus.replay.reason import Step
 from foedus.replay.ruling import Ruling, Under
 from foedus.replay.tree import explain_ruling
 from foedus.report.document import Dresser
-from foedus.report.summary import Fold, fold, names, words
+from foedus.report.summary import Fold, fold, names
 
 # The order in which a status colours an event: the gravest first.
 GRAVITY = (
@@ -119,8 +119,6 @@ class Content:
     sections: tuple[Section, ...]
     happenings: tuple[Happening, ...]
     seen: tuple[tuple[str, int], ...]
-    first_year: int
-    last_year: int
     height: float
 
     @property
@@ -137,15 +135,12 @@ def content(scenario: Scenario, ledger: Ledger) -> Content:
     entries = [_entry(n, f, scenario, ledger, dresser) for n, f in enumerate(folds)]
     per_ruling, per_line = Counter(r.status for r in rulings), Counter(f.first.status for f in folds)
     happenings, height = _placed(scenario, entries)
-    years = [int(h.year) for h in happenings]
     return Content(
         scenario=scenario,
         counts=tuple((s, MEANS[s], per_ruling[s], per_line[s]) for s in w.STATUSES if per_ruling[s]),
         sections=tuple(_sections(scenario, entries)),
         happenings=happenings,
         seen=tuple(sorted(Counter(c.seen for c in _citations(scenario)).items(), key=lambda pair: w.SEEN.index(pair[0]))),
-        first_year=min(years, default=0),
-        last_year=max(years, default=0),
         height=height,
     )
 
@@ -229,6 +224,3 @@ def _busy_from(events: list[Event]) -> int:
     """The day from which the picture begins: the background before it is thin, and listed only."""
     days = sorted(e.date.first for e in events)
     return days[len(days) // 10] if len(days) > 60 else days[0]
-
-
-__all__ = ["Content", "Entry", "Happening", "Section", "content", "words"]
