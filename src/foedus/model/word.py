@@ -23,6 +23,11 @@ def bits(*kinds: str) -> int:
     return sum(KIND_BIT[k] for k in set(kinds))
 
 
+def spoken(word: str | None) -> str:
+    """A word of the language as people read it."""
+    return (word or "").replace("_", " ")
+
+
 ARMED = bits("attack", "invasion", "blockade", "hostilities", "war")  # K2
 FIRST_BLOW = ARMED | KIND_BIT["declare_war"]  # what begins a war between two states (E8)
 TRIGGER_BITS = bits(*TRIGGERS)

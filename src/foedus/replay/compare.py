@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from foedus.model import word as w
 from foedus.replay.arena import NEVER
 from foedus.replay.event import day_of
 from foedus.replay.ledger import Ledger, listed
@@ -123,7 +124,7 @@ def _why(before: Ruling | None, after: Ruling | None, old: Ledger, new: Ledger) 
         causes += [f"no longer paid by '{e}'" for e in before.paid_by if e not in after.paid_by]
         causes += [f"now paid by '{e}'" for e in after.paid_by if e not in before.paid_by]
     if not causes and before.reason != after.reason:
-        causes.append(f"{_words(after.reason)} (before: {_words(before.reason)})")
+        causes.append(f"{w.spoken(after.reason) or 'no reason'} (before: {w.spoken(before.reason) or 'no reason'})")
     return "; ".join(causes) or _dates(before, after)
 
 
@@ -139,10 +140,6 @@ def _clock(before: Ruling, after: Ruling) -> Iterator[tuple[str, str | None, str
     yield "due on", before.due_on, after.due_on
     yield "due by", before.due_by, after.due_by
     yield "closed on", before.closed_on, after.closed_on
-
-
-def _words(text: str | None) -> str:
-    return (text or "nothing to add").replace("_", " ")
 
 
 def life(world: World, instrument: str) -> str:

@@ -133,9 +133,9 @@ class Explainer:
 
     def _e5(self) -> Step:
         meant = [kind for kind in w.KINDS if self.entry.act.bits & w.KIND_BIT[kind] and kind != self.entry.act.kind]
-        implies = f" (which implies {', '.join(map(_words, meant))})" if meant else ""
-        asked = " or ".join(map(_words, self.terms.when))
-        saw = f"{_words(self.entry.act.kind)}{implies}; the text names {asked}"
+        implies = f" (which implies {', '.join(map(w.spoken, meant))})" if meant else ""
+        asked = " or ".join(map(w.spoken, self.terms.when))
+        saw = f"{w.spoken(self.entry.act.kind)}{implies}; the text names {asked}"
         return self._step(5, saw, f"the act would have to be {asked}", self._event("kind"), self._term("when"))
 
     def _e6(self) -> Step:
@@ -193,9 +193,10 @@ class Explainer:
             return self._step(number, "the text does not ask it")
         acts = [a for a in self.arena.done_to.get(self.entry.key.victim, ()) if a.moment >= self.entry.act.moment]
         seen = [(f, a) for a in acts for f in fields if f in a.facts]
-        words = ", ".join(f"{_words(f)} ({a.id})" for f, a in seen) or f"the record has no {' or '.join(map(_words, fields))} from then on"
+        asked_for = [w.spoken(f) for f in fields]
+        words = ", ".join(f"{w.spoken(f)} ({a.id})" for f, a in seen) or f"the record has no {' or '.join(asked_for)} from then on"
         places = tuple(self._at(a.record, f) for f, a in seen) or (self._event(fields[0]),)
-        return self._step(number, words, f"{self.name(self.entry.key.victim)} would have to: {', '.join(map(_words, fields))}", *places)
+        return self._step(number, words, f"{self.name(self.entry.key.victim)} would have to: {', '.join(asked_for)}", *places)
 
     def _e10(self) -> Step:
         return self._conduct(10, [("resists", self.terms.resists), ("considers_vital", self.terms.considers_vital)])
@@ -235,7 +236,7 @@ class Explainer:
         return moment(min(self.arena.end, self.world.record.end)) - 1
 
     def _e13(self) -> Step:
-        written = [_words(u.kind) + (f" {u.who}" if u.who else "") for u in self.terms.unless]
+        written = [w.spoken(u.kind) + (f" {u.who}" if u.who else "") for u in self.terms.unless]
         facts = Facts(self.case, self.arena, self.run)
         releases = ", ".join(a.id for a in facts.releases)
         saw = f"exceptions: {'; '.join(written) or 'none written'}" + (f"; released by {releases}" if releases else "")
@@ -255,7 +256,7 @@ class Explainer:
                 "crossing",
                 "which act crossed it?",
                 None,
-                f"{act.id} ({_words(act.kind)}, {act.record.date}): {act.record.says}",
+                f"{act.id} ({w.spoken(act.kind)}, {act.record.date}): {act.record.says}",
                 "",
                 (self._event("kind"),),
             )
@@ -275,7 +276,7 @@ class Explainer:
             yield Step("act", "which act?", None, _act_words(act), "", (self._at(act.record, "kind"),))
         if o.reason:
             closed = f" on {day_text(o.closed_on)}" if o.closed_on else ""
-            yield Step("closing", "how did it end?", None, f"{_words(o.status)}: {_words(o.reason)}{closed}")
+            yield Step("closing", "how did it end?", None, f"{w.spoken(o.status)}: {w.spoken(o.reason)}{closed}")
 
     def _payments(self) -> Iterator[Step]:
         found = list(out.payments(self.case, self.arena, self.world))
@@ -310,8 +311,4 @@ def condition_words(c: Condition, scenario: Scenario) -> str:
 
 
 def _act_words(act: Act) -> str:
-    return f"{act.id} ({_words(act.kind)}, {act.record.date}): {act.record.says}"
-
-
-def _words(text: str) -> str:
-    return text.replace("_", " ")
+    return f"{act.id} ({w.spoken(act.kind)}, {act.record.date}): {act.record.says}"

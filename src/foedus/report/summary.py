@@ -46,9 +46,7 @@ def _alike(r: Ruling) -> tuple[object, ...]:
     return (r.event, r.conflict, r.promise, r.status, r.reason, r.as_coded, r.due_on, r.due_by, r.closed_on, r.robust, r.tests_failed)
 
 
-def words(text: str | None) -> str:
-    """A word of the language as people read it."""
-    return (text or "").replace("_", " ")
+words = w.spoken
 
 
 def names(states: tuple[str, ...], scenario: Scenario, most: int = 3) -> str:
