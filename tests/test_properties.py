@@ -7,6 +7,7 @@ import os
 import random
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
@@ -14,7 +15,8 @@ from foedus.base.date import parse_date
 from foedus.checker.check import check
 from foedus.loader.scenario import load_text
 from foedus.model.record import Scenario
-from foedus.replay.ledger import replay
+from foedus.replay import order
+from foedus.replay.ledger import order_warnings, replay
 from foedus.replay.ruling import Ruling
 from worlds import STATES, worlds
 
@@ -99,3 +101,13 @@ def test_a_treaty_that_nothing_hangs_on_changes_no_other_ruling(world: Any) -> N
     world["instruments"].append({**new, "articles": {"1": {"says": "Text.", "promises": [promise]}}})
     with_it = replay(record(world)).rulings
     assert rows(tuple(r for r in with_it if r.instrument != "zz")) == whole
+
+
+@some
+@given(worlds())
+def test_keys_whose_order_is_not_tried_have_no_order_that_matters(world: Any) -> None:
+    scenario = record(world)
+    pruned = order_warnings(scenario)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(order, "_never", lambda key, base: False)
+        assert order_warnings(scenario) == pruned

@@ -8,8 +8,8 @@ import pytest
 
 from foedus.api import Workbench
 from foedus.base.date import day_text
-from foedus.replay import option, plan
-from foedus.replay.ledger import replay
+from foedus.replay import option, order, plan
+from foedus.replay.ledger import order_warnings, replay
 from foedus.replay.ruling import Ruling
 
 pytestmark = pytest.mark.slow
@@ -45,3 +45,10 @@ def test_what_is_not_multiplied_would_give_the_same(europe: Workbench, monkeypat
         *known, known_robust, known_paid = pruned[name]
         assert (known, known_paid) == (fields, paid), name
         assert robust in (known_robust, None), name
+
+
+def test_keys_whose_order_is_not_tried_have_no_order_that_matters(europe: Workbench, monkeypatch: pytest.MonkeyPatch) -> None:
+    pruned = order_warnings(europe.record)
+    monkeypatch.setattr(order, "_never", lambda key, base: False)
+    assert order_warnings(europe.record) == pruned
+    assert pruned

@@ -22,7 +22,7 @@ from foedus.model import word as w
 from foedus.model.record import Scenario
 from foedus.replay.casus import Asker, Casus
 from foedus.replay.compare import Comparison, compare
-from foedus.replay.ledger import Ledger, dress, listed, replay
+from foedus.replay.ledger import Ledger, dress, listed, order_warnings, replay
 from foedus.replay.reason import Step
 from foedus.replay.ruling import Ruling
 from foedus.replay.tree import explain_pair, explain_ruling
@@ -33,14 +33,21 @@ from foedus.report.show import show
 DEFAULT = "europe-1933-1939"
 
 
-def check(scenario: str | Path = DEFAULT) -> tuple[Diagnostic, ...]:
+def check(scenario: str | Path = DEFAULT, *, replayed: bool = False) -> tuple[Diagnostic, ...]:
     """Every fault of a scenario, by place.
+
+    Args:
+        scenario: one that ships with foedus (by id), or one of your own (by path).
+        replayed: also look, by a replay of a scenario without errors, whether the order of a day's events decides a ruling (rule B1).
 
     Raises:
         FoedusError: there is no such scenario.
     """
     record, found = load_path(find(scenario))
-    return tuple(sorted({*found, *check_records(record)}, key=lambda d: (d.span, d.code, d.message)))
+    faults = tuple(sorted({*found, *check_records(record)}, key=lambda d: (d.span, d.code, d.message)))
+    if replayed and not any(d.severity == "error" for d in faults):
+        faults += order_warnings(record)
+    return faults
 
 
 def load(scenario: str | Path = DEFAULT) -> Workbench:

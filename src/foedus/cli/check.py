@@ -31,10 +31,8 @@ def check_command(scenario: str, form: str, replayed: bool) -> None:
       foedus check
       foedus check my-scenario/ --format json
     """
-    found = api.check(scenario)
+    found = api.check(scenario, replayed=replayed)
     errors = sum(d.severity == "error" for d in found)
-    if replayed and not errors:
-        found = (*found, *api.load(scenario).replay().diagnostics)
     if form == "table":
         _print(found)
     else:

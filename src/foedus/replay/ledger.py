@@ -75,17 +75,26 @@ def replay(scenario: Scenario, until: int | None = None) -> Ledger:
         scenario: a record without errors.
         until: the last day that counts, as a day number; the whole record if None.
     """
-    record = compile_record(scenario, until)
-    world = World(record)
-    plan = make_plan(world)
-    base = Run(world, plan)
-    coded = base.perform()
+    base, coded = _as_coded(scenario, until)
+    plan = base.plan
     options = try_options(base, coded)
     ruled = [pair for key in (*plan.keys, *plan.standing) for pair in _rule(key, coded[key], base, options)]
     ruled.sort(key=lambda pair: (pair[0].raised_on, pair[0].id))
     numbered = list(_distinct(ruled))
     rulings = tuple(with_clashes(r for r, _ in numbered))
     return Ledger(scenario, rulings, base, {r.id: trace for r, trace in numbered}, coded)
+
+
+@without_collector()
+def order_warnings(scenario: Scenario) -> tuple[Diagnostic, ...]:
+    """What `Ledger.diagnostics` says of the whole record, without its rulings: a replay of the text as coded alone."""
+    return tuple(order_matters(*_as_coded(scenario, None)))
+
+
+def _as_coded(scenario: Scenario, until: int | None) -> tuple[Run, dict[Key, tuple[Entry, ...]]]:
+    world = World(compile_record(scenario, until))
+    base = Run(world, make_plan(world))
+    return base, base.perform()
 
 
 def _rule(key: Key, coded: tuple[Entry, ...], base: Run, options: Options) -> Iterator[tuple[Ruling, Trace]]:
