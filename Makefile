@@ -3,6 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 REPORT ?= foedus-report
+ATOP ?= ../shared/data/atop/v5.1/atop5_1m.csv
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 .PHONY: run test check bench slow clean
@@ -19,8 +20,9 @@ check: $(VENV)/check.done
 	$(BIN)/mypy
 	$(BIN)/foedus check --no-replay > $(VENV)/check.log || { cat $(VENV)/check.log; exit 1; }
 
-bench: $(VENV)/run.done
+bench: $(VENV)/test.done
 	$(BIN)/python benchmarks/bench.py
+	$(BIN)/python benchmarks/panel.py $(ATOP)
 
 slow: $(VENV)/test.done
 	$(BIN)/python -m pytest -m slow

@@ -5,11 +5,13 @@ Usage: python benchmarks/bench.py [RUNS]
 
 from __future__ import annotations
 
+import os
 import platform
 import statistics
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 COMMANDS = (
     ["--help"],
@@ -23,9 +25,16 @@ COMMANDS = (
 )
 
 
+def machine() -> str:
+    """What the figures were measured on."""
+    info = Path("/proc/cpuinfo")
+    names = [line.partition(":")[2].strip() for line in info.read_text().splitlines() if "model name" in line] if info.exists() else []
+    return f"Python {platform.python_version()}, {names[0] if names else platform.machine()}, {os.cpu_count()} cores"
+
+
 def main(runs: int) -> None:
     """Print a line for each command."""
-    print(f"Python {platform.python_version()}, {platform.machine()}, {runs} runs each")
+    print(f"{machine()}; {runs} runs each: minimum, median, maximum in seconds")
     for words in COMMANDS:
         times = []
         for _ in range(runs):

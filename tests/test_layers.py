@@ -13,6 +13,7 @@ BELOW = {
     "model": {"base"},
     "loader": {"base", "model"},
     "replay": {"base", "model"},
+    "panel": {"base", "model", "replay"},
     "checker": {"base", "model", "replay"},
     "report": {"base", "model", "replay"},
     "api": {"base", "model", "loader", "replay", "checker", "report"},

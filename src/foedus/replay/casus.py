@@ -170,12 +170,12 @@ def _findings(h: Hypothesis, only: set[str] | None = None, base: dict[Key, Findi
 
 def _beneficiaries(bid: Bid, v: int, h: Hypothesis) -> Iterable[int]:
     """Those to whom a promise is made, where something is done to v (C1)."""
-    to = h.world.lexicon.table[h.classes[bid.deal.row[k.R_TO]]]
+    members, start = h.world.lexicon.table, h.classes[bid.deal.row[k.R_TO]]
     if bid.deal.row[k.R_AGAINST] == k.BENEFICIARY:
-        return (v,) if to[v] and not (bid.deal.row[k.R_TO_OTHER] and v == bid.obligor) else ()
+        return (v,) if members[start + v] and not (bid.deal.row[k.R_TO_OTHER] and v == bid.obligor) else ()
     if bid.deal.row[k.R_AGAINST] == k.THIRD_STATE:
-        return (b for b in h.members(1 - (h.side_of(v, h.possible) or VICTIM), h.possible) if to[b] and b != bid.obligor)
-    return (b for b in h.world.lexicon.ever(bid.deal.row[k.R_TO]) if to[b] and b != bid.obligor)
+        return (b for b in h.members(1 - (h.side_of(v, h.possible) or VICTIM), h.possible) if members[start + b] and b != bid.obligor)
+    return (b for b in h.world.lexicon.ever(bid.deal.row[k.R_TO]) if members[start + b] and b != bid.obligor)
 
 
 def _best(bid: Bid, b: int, v: int, foes: list[int], h: Hypothesis) -> Finding | None:
@@ -212,7 +212,7 @@ def _reason(bid: Bid, v: int, mask: int, facts: int, leaves: list[int], h: Hypot
         life = h.world.lives[bid.ref.partition("/")[0]]
         return "never_in_force" if life.never else "not_yet_in_force" if h.now < life.start else "ended"
     if first == k.E2:
-        member = h.world.lexicon.table[h.classes[bid.deal.row[k.R_PARTY]]][bid.obligor]
+        member = h.world.lexicon.table[h.classes[bid.deal.row[k.R_PARTY]] + bid.obligor]
         return "obligor_ceased" if member else "not_a_party"
     if first == k.E3:
         return "is_victim" if bid.obligor == v else "is_attacker"

@@ -8,8 +8,8 @@ Shapes
     occ            something done to one victim: the columns O_ below
     attackers      the actors who did it; at_war[k] and struck[k] tell of attackers[k] whether it was at war before the conflict, and
                    whether the victim had struck it first
-    classes[c]     the row of `table` that holds class c on the day of the occurrence
-    table[r][a]    whether actor a belongs, 0 or 1
+    classes[c]     where in `table` the members of class c on the day of the occurrence begin
+    table          table[classes[c] + a]: whether actor a is one of them, 0 or 1
     inside[a]      whether the occurrence lies in area a; inside[0] is the victim's home territory
     named[m]       whether the event names matter m
     ops, leaves    a condition in postfix, and whether each of its leaves holds
@@ -66,7 +66,7 @@ def early(
     at_war: Ints,
     struck: Ints,
     classes: Ints,
-    table: Sequence[Ints],
+    table: Ints,
     inside: Ints,
     named: Ints,
 ) -> int:
@@ -78,12 +78,12 @@ def early(
         mask |= E1
     if not binds(row, obligor, classes, table):
         mask |= E2
-    to = table[classes[row[R_TO]]]
+    to = classes[row[R_TO]]
     itself = obligor == victim
     partner_did = False
     wanted = False
     provoked = occ[O_FLAGS] & G_PROVOKED != 0
-    by = table[classes[row[R_BY]]]
+    by = classes[row[R_BY]]
     for k in range(len(attackers)):
         a = attackers[k]
         if a == obligor:
@@ -92,24 +92,24 @@ def early(
             partner_did = True
         if struck[k]:
             provoked = True
-        if by[a] and not (row[R_BY_OTHER] and a == obligor) and not (flags & F_NOT_AT_WAR and at_war[k]):
-            excepted = row[R_BUT] >= 0 and table[classes[row[R_BUT]]][a] and not (row[R_BUT_OTHER] and a == obligor)
+        if table[by + a] and not (row[R_BY_OTHER] and a == obligor) and not (flags & F_NOT_AT_WAR and at_war[k]):
+            excepted = row[R_BUT] >= 0 and table[classes[row[R_BUT]] + a] and not (row[R_BUT_OTHER] and a == obligor)
             if not excepted:
                 wanted = True
     if itself:
         mask |= E3
     against = row[R_AGAINST]
     if against == BENEFICIARY:
-        if not to[victim] or (row[R_TO_OTHER] and victim == obligor):
+        if not table[to + victim] or (row[R_TO_OTHER] and victim == obligor):
             mask |= E4
     else:
         partner = row[R_PARTNER]
-        if not to[partner] or (row[R_TO_OTHER] and partner == obligor):
+        if not table[to + partner] or (row[R_TO_OTHER] and partner == obligor):
             mask |= E4
         elif against == THIRD_STATE:
             if victim in (obligor, partner) or not partner_did:
                 mask |= E4
-        elif not table[classes[against]][victim]:
+        elif not table[classes[against] + victim]:
             mask |= E4
     if not row[R_KINDS] & occ[O_KINDS]:
         mask |= E5
@@ -128,9 +128,9 @@ def early(
     return mask
 
 
-def binds(row: Ints, obligor: int, classes: Ints, table: Sequence[Ints]) -> bool:
+def binds(row: Ints, obligor: int, classes: Ints, table: Ints) -> bool:
     """Test E2: whether the obligor is a party that day, and exists."""
-    return bool(table[classes[row[R_PARTY]]][obligor] and table[classes[EXISTS]][obligor])
+    return bool(table[classes[row[R_PARTY]] + obligor] and table[classes[EXISTS] + obligor])
 
 
 def late(row: Ints, facts: int, ops: Sequence[Ints], leaves: Ints) -> int:

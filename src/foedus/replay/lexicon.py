@@ -16,17 +16,17 @@ class Lexicon:
 
     Attributes:
         names: actor number to id; states first, then bodies.
-        table: the rows of bytes that `classes_on` points into.
+        table: a byte for each actor, class after class, that `classes_on` points into.
     """
 
     def __init__(self, scenario: Scenario) -> None:
         self.scenario = scenario
         self.names = (*scenario.states, *(b for b in scenario.bodies if b not in scenario.states))
         self.number = {name: n for n, name in enumerate(self.names)}
-        self.table: list[bytes] = []
+        self.table = bytearray()
         self._classes: dict[object, int] = {}
         self._steps: list[list[int]] = []  # per class, the days on which it changes
-        self._rows: list[list[int]] = []  # per class, its row between those days
+        self._rows: list[list[int]] = []  # per class, where its row begins in `table` between those days
         self._seen: dict[bytes, int] = {}
         self._ever: dict[int, tuple[int, ...]] = {}
         self._families: dict[str, frozenset[str]] = {}
@@ -65,8 +65,8 @@ class Lexicon:
         """The actors who are ever of a class."""
         found = self._ever.get(number)
         if found is None:
-            rows = [self.table[r] for r in self._rows[number]]
-            found = self._ever[number] = tuple(a for a in range(len(self.names)) if any(row[a] for row in rows))
+            rows = self._rows[number]
+            found = self._ever[number] = tuple(a for a in range(len(self.names)) if any(self.table[r + a] for r in rows))
         return found
 
     def actors(self, name: str) -> tuple[int, ...]:
@@ -77,14 +77,14 @@ class Lexicon:
         """Whether an actor is of a class, step by step between two days: two actors of one column are alike in it."""
         steps = self._steps[number]
         rows = self._rows[number][bisect_right(steps, first) : bisect_right(steps, last) + 1]
-        return bytes(self.table[r][actor] for r in rows)
+        return bytes(self.table[r + actor] for r in rows)
 
     def is_of(self, number: int, actor: int, day: int) -> bool:
         """Whether an actor is of a class on a day."""
-        return bool(self.table[self._row(number, day)][actor])
+        return bool(self.table[self._row(number, day) + actor])
 
     def classes_on(self, day: int) -> list[int]:
-        """For each class its row of `table` on a day."""
+        """For each class where its row of `table` begins on a day."""
         found = self._days.get(day)
         if found is None:
             found = self._days[day] = [self._row(c, day) for c in range(len(self._rows))]
@@ -124,9 +124,10 @@ class Lexicon:
             for name, periods in members.items():
                 if name in self.number and any(day in p for p in periods):
                     row[self.number[name]] = 1
-            rows.append(self._seen.setdefault(bytes(row), len(self._seen)))
-            if len(self._seen) > len(self.table):
-                self.table.append(bytes(row))
+            if bytes(row) not in self._seen:
+                self._seen[bytes(row)] = len(self.table)
+                self.table += row
+            rows.append(self._seen[bytes(row)])
         number = self._classes[key] = len(self._rows)
         self._steps.append(steps)
         self._rows.append(rows)

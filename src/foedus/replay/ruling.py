@@ -96,7 +96,7 @@ def _read_at(e: Entry) -> int:
 
 def _obligor(e: Entry, world: World) -> str:
     classes = world.lexicon.classes_on(day_of(_read_at(e)))
-    member = world.lexicon.table[classes[e.deal.row[k.R_PARTY]]][e.key.obligor]
+    member = world.lexicon.table[classes[e.deal.row[k.R_PARTY]] + e.key.obligor]
     return "obligor_ceased" if member else "not_a_party"
 
 
