@@ -27,6 +27,7 @@ bench: $(VENV)/test.done
 slow: $(VENV)/test.done
 	$(BIN)/python -m pytest -m slow
 	WORLDS=3000 $(BIN)/python -m pytest tests/test_properties.py
+	WORLDS=50000 $(BIN)/python -m pytest tests/test_logic.py
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "foedus needs Python 3.11 or newer; this is " + sys.version.split()[0])'

@@ -7,28 +7,52 @@ from typing import Any
 from hypothesis import strategies as st
 
 STATES = ("A", "B", "C", "D")
-ACTS = ("defend", "assist", "sanction", "support", "consult")
+ACTS = ("defend", "assist", "sanction", "support", "consult", "supply")
 RESTRAINTS = ("not_attack", "respect", "give_no_aid", "stay_neutral", "settle_peacefully", "no_separate_peace")
-LIBERTIES = ("may_act", "may_denounce")
-TRIGGERS = ("attack", "threat", "hostilities", "mobilise", "invasion")
-DONE = tuple("declare_war armed_help supply sanction support consult refuse make_peace ask find settle agree".split())
-NAMING = ("release", "invoke", "denounce")
+LIBERTIES = ("may_act", "may_denounce", "may_be_released")
+TRIGGERS = ("attack", "threat", "hostilities", "mobilise", "invasion", "war", "ultimatum", "blockade", "break_relations")
+ATTACKS = ("attack", "attack", "attack", "invasion", "hostilities", "threat", "mobilise", "war", "blockade", "ultimatum", "break_relations")
+DONE = (
+    "declare_war armed_help armed_help supply sanction support consult refuse make_peace ask find recommend fail_to_agree settle agree "
+    "attack"
+).split()
+NAMING = ("release", "release", "invoke", "denounce", "refuse")
 LEAVES = (
     {"acted": "C"},
     {"acted": ["C", "D"]},
     {"bound": "C"},
+    {"bound": "A"},
     {"found": "council"},
+    {"recommended": "council"},
+    {"failed_to_agree": "league"},
     {"settled": "debts"},
     {"agreed": "debts"},
     {"in_force": "t0"},
     "judged_necessary",
 )
+EXCEPTIONS = ({"war_with": "D"}, "victim_attacked_first", "earlier_treaty_forbids")
 FACTS = ("resists", "asks", "flagrant", "provoked", "considers_vital")
+ASKED = ("unprovoked", "resists", "asks", "joint", "flagrant", "considers_vital", "not_then_at_war")
 
 
 def days() -> st.SearchStrategy[str]:
     """A day of the month, some days of more than one batch."""
     return st.integers(1, 12).map(lambda n: f"1930-03-{n:02d}")
+
+
+def one_in(n: int) -> st.SearchStrategy[bool]:
+    """True once in n draws, and where hypothesis shrinks never."""
+    return st.integers(0, n - 1).map(lambda x: x == n - 1)
+
+
+@st.composite
+def conditions(draw: st.DrawFn) -> Any:
+    """A condition: a leaf, or some of them."""
+    leaf = st.sampled_from(LEAVES)
+    some = st.lists(leaf, min_size=2, max_size=2)
+    return draw(
+        leaf | some.map(lambda x: {"any_of": x}) | some.map(lambda x: {"all_of": x}) | leaf.map(lambda x: {"any_of": [{"all_of": [x]}]})
+    )
 
 
 @st.composite
@@ -45,25 +69,36 @@ def promises(draw: st.DrawFn, name: str, parties: tuple[str, ...]) -> dict[str, 
         found["who"], found["to"] = parties[0], parties[1]
     if duty in ACTS or draw(st.booleans()):
         found["when"] = draw(st.lists(st.sampled_from(TRIGGERS), min_size=1, max_size=2, unique=True))
-        if draw(st.integers(0, 2)) == 0:
+        if draw(one_in(3)):
             found["by"] = draw(st.sampled_from([s for s in STATES if s not in (found["who"], found["to"])]))
-        for key in ("unprovoked", "resists", "asks", "joint", "flagrant", "considers_vital"):
-            if draw(st.integers(0, 7)) == 7:
+        elif draw(one_in(6)):
+            found["but_not_by"] = draw(st.sampled_from(STATES))
+        if duty in ACTS and draw(one_in(6)):
+            found["against"] = "a_third_state"
+        for key in ASKED:
+            if draw(one_in(9)):
                 found[key] = "yes"
-        if draw(st.integers(0, 5)) == 5:
+        if draw(one_in(6)):
             found["where"] = draw(st.sampled_from(["home", "zone"]))
-        if draw(st.integers(0, 2)) == 0:
-            leaf = st.sampled_from(LEAVES)
-            found["if"] = draw(leaf | st.lists(leaf, min_size=2, max_size=2).map(lambda x: {"any_of": x}))
-        if draw(st.integers(0, 3)) == 0:
-            found["unless"] = [draw(st.sampled_from([{"war_with": "D"}, "victim_attacked_first", "earlier_treaty_forbids"]))]
-    if duty in ACTS and draw(st.booleans()):
-        found["due"] = "3 days"
+    elif draw(one_in(6)):
+        found["unprovoked"] = "yes"
+    if duty not in RESTRAINTS[3:] and draw(one_in(3)):
+        found["if"] = draw(conditions())
+    if draw(one_in(3)):
+        found["unless"] = [draw(st.sampled_from(EXCEPTIONS))]
+    if duty in ACTS:
+        if draw(st.booleans()):
+            found["due"] = draw(st.sampled_from(["2 days", "5 days"]))
+        if draw(one_in(6)):
+            found["strength"] = draw(st.sampled_from(["political", "recommended"]))
+        if duty in ("defend", "assist") and draw(one_in(5)):
+            found["means"] = "left"
     if duty in RESTRAINTS and draw(st.booleans()):
-        found["saves"] = draw(st.sampled_from([["defence"], ["due_duties"], ["league_action"]]))
-    if duty in ACTS and draw(st.integers(0, 3)) == 0:
+        found["saves"] = draw(st.sampled_from([["defence"], ["due_duties"], ["league_action"], ["t0"]]))
+    if draw(one_in(4)):
         option = {"set": {draw(st.sampled_from(["unprovoked", "resists"])): "yes"}, "held_by": "some"}
-        found["readings"] = [{"question": "scope", "options": {"narrow": option}, "text_admissible": "yes"}]
+        if duty in ACTS or "when" in found:
+            found["readings"] = [{"question": "scope", "options": {"narrow": option}, "text_admissible": "yes"}]
     return found
 
 
@@ -72,19 +107,47 @@ def treaties(draw: st.DrawFn, name: str) -> dict[str, Any]:
     """A treaty of two or three parties, in force for all of the month or for a part of it."""
     parties = tuple(draw(st.permutations(STATES)))[: draw(st.integers(2, 3))]
     start = draw(st.sampled_from(["1925-01-01", "1926-01-01", "1927-01-01"] * 3 + ["1930-03-04", "never"]))
+    stays: dict[str, dict[str, str]] = {p: {} for p in parties}
+    if draw(one_in(5)):
+        stays[parties[-1]] = draw(st.sampled_from([{"joined": "1930-03-04"}, {"left": "1930-03-06", "how": "withdrew"}]))
     found: dict[str, Any] = {
         "instrument": name,
         "name": name,
         "kind": "treaty",
-        "parties": [*parties],
+        "parties": stays if any(stays.values()) else [*parties],
         "signed": "1925-01-01",
         "in_force": start,
     }
-    if draw(st.integers(0, 3)) == 3 and start != "never":
+    if draw(one_in(4)) and start != "never":
         found["ended"] = {"on": "1930-03-08", "how": "lapsed"}
+    if name != "t0" and draw(one_in(8)):
+        found["waits_on"] = ["t0"]
     made = [draw(promises(f"p{n}", parties)) for n in range(draw(st.integers(1, 2)))]
     found["articles"] = {"1": {"says": "Text.", "promises": made}}
     return found
+
+
+@st.composite
+def amendments(draw: st.DrawFn, name: str, treaty: dict[str, Any]) -> dict[str, Any]:
+    """A protocol that changes a promise of a treaty, for all of its month or from a day on."""
+    promise = draw(st.sampled_from(treaty["articles"]["1"]["promises"]))
+    changes: list[dict[str, Any]] = [
+        {"when": ["attack", "threat"]},
+        {"resists": "yes"},
+        {"unprovoked": "yes"},
+        {"by": "none"},
+        {"unless": "none"},
+    ]
+    acting = [{"due": "4 days"}, {"if": {"acted": "C"}}, {"if": "none"}, {"strength": "political"}]
+    amendment: dict[str, Any] = {"promise": f"{treaty['instrument']}/1/{promise['id']}"}
+    amendment["set"] = draw(st.sampled_from(changes if "when" in promise and promise["duty"] not in ACTS else acting + changes))
+    if "when" not in promise:
+        amendment["set"] = {"unless": draw(st.sampled_from(["none", [{"war_with": "D"}]]))}
+    if draw(one_in(4)):
+        amendment["for"] = draw(st.sampled_from([*treaty["parties"]]))
+    found = {"instrument": name, "name": name, "kind": "protocol", "parties": treaty["parties"], "signed": "1925-01-01"}
+    found["in_force"] = draw(st.sampled_from(["1929-01-01", "1930-03-03", "1930-03-05"]))
+    return {**found, "articles": {"1": {"says": "Text.", "amends": [amendment]}}}
 
 
 @st.composite
@@ -93,9 +156,9 @@ def events(draw: st.DrawFn, name: str, kinds: tuple[str, ...], treaty: dict[str,
     kind = draw(st.sampled_from(kinds))
     by, other, third = tuple(draw(st.permutations(STATES)))[:3]
     if draw(st.integers(0, 3)):  # most things concern the parties of some treaty
-        inside = draw(st.permutations(treaty["parties"]))
+        inside = draw(st.permutations([*treaty["parties"]]))
         outside = draw(st.sampled_from([s for s in STATES if s not in inside]))
-        by, other, third = (outside, *inside[:2]) if kind in TRIGGERS else (*inside[:2], outside)
+        by, other, third = (outside, *inside[:2]) if kinds is ATTACKS else (*inside[:2], outside)
     found: dict[str, Any] = {
         "id": name,
         "date": draw(days()),
@@ -106,30 +169,41 @@ def events(draw: st.DrawFn, name: str, kinds: tuple[str, ...], treaty: dict[str,
     }
     found["conflict"] = draw(st.sampled_from(["war", "war", "war", "other"]))
     if kind in TRIGGERS:
-        found["against"] = other
-        if draw(st.integers(0, 3)) == 3:
+        if kind != "break_relations" or draw(st.booleans()):
+            found["against"] = other if kinds is ATTACKS else third
+        if draw(one_in(4)):
             found["where"] = "zone"
         for key in FACTS:
-            if draw(st.integers(0, 3)) == 3:
+            if draw(one_in(4)):
                 found[key] = draw(st.sampled_from(["yes", "no", "unknown"]))
-        if draw(st.integers(0, 5)) == 0:
-            found["by"] = [by, third]
-        if draw(st.integers(0, 6)) == 0:
+        if draw(one_in(6)):
+            found["by"] = [by, third if kinds is ATTACKS else other]
+        if draw(one_in(7)):
             found["claims"] = [{"field": "date", "value": draw(days()), "sources": ["book, p. 1 (text)"]}]
+        elif draw(one_in(9)):
+            found["claims"] = [{"field": "kind", "value": draw(st.sampled_from(["threat", "attack"])), "sources": ["book, p. 1 (text)"]}]
     elif kind in ("declare_war", "sanction", "make_peace"):
-        found["against"] = other
+        found["against"] = other if kind == "make_peace" or draw(one_in(3)) else third
     elif kind in ("armed_help", "supply", "support"):
         found["for"], found["against"] = other, third
-    elif kind in ("consult", "refuse", "ask"):
+    elif kind in ("consult", "ask") or (kind == "refuse" and kinds is not NAMING):
         found["to"] = other
-    elif kind == "find":
-        found["by"], found["against"] = "council", other
+    elif kind in ("find", "recommend", "fail_to_agree"):
+        found["by"], found["against"] = "council", draw(st.sampled_from([other, third]))
     elif kind in ("settle", "agree"):
         found["by"], found["matter"] = [by, other], "debts"
-    elif kind in NAMING:
+    elif kinds is NAMING:
         found["instrument"] = treaty["instrument"]
-        if kind == "release":
+        if kind in ("release", "refuse", "invoke") and draw(st.booleans()):
+            del found["instrument"]
+            found["promise"] = f"{treaty['instrument']}/1/p0"
+        if kind == "release" and draw(st.booleans()):
             found["for"] = other
+        if kind == "release" and draw(one_in(5)):
+            found.pop("instrument", None)
+            found.pop("promise", None)
+    if kind in ("armed_help", "supply") and draw(one_in(6)):
+        found["extent"] = "part"
     return found
 
 
@@ -137,16 +211,18 @@ def events(draw: st.DrawFn, name: str, kinds: tuple[str, ...], treaty: dict[str,
 def worlds(draw: st.DrawFn) -> dict[str, Any]:
     """A scenario as one document: someone is attacked, and things are done."""
     made = [draw(treaties(f"t{n}")) for n in range(draw(st.integers(2, 4)))]
-    kinds = [("attack",), *(draw(st.sampled_from([TRIGGERS, DONE, DONE, NAMING])) for _ in range(draw(st.integers(3, 8))))]
-    return {
+    protocols = [draw(amendments(f"u{n}", draw(st.sampled_from(made)))) for n in range(draw(st.sampled_from([0, 0, 1, 2])))]
+    kinds = [ATTACKS, *(draw(st.sampled_from([ATTACKS, tuple(DONE), tuple(DONE), NAMING])) for _ in range(draw(st.integers(3, 8))))]
+    found = {
         "states": {s: {"name": f"{s}-land", "exists": draw(st.sampled_from(["..", "..", "..", "../1930-03-10"]))} for s in STATES},
         "bodies": {"league": {"name": "League", "members": {s: {} for s in STATES[:3]}}, "council": {"name": "Council", "of": "league"}},
         "conflicts": {
-            "war": {"name": "War", "span": "1930-01-01/1930-04-01"},
+            "war": {"name": "War", "span": draw(st.sampled_from(["1930-01-01/1930-04-01", "1930-01-01/1930-03-12"]))},
             "other": {"name": "Other war", "span": "1930-01-01/.."},
         },
         "sources": {"book": {"type": "book", "title": "Book", "issued": "1950"}},
         "places": {"zone": {"name": "Zone", "in": "B"}},
-        "instruments": made,
+        "instruments": [*made, *protocols],
         "events": [draw(events(f"e{n}", of, draw(st.sampled_from(made)))) for n, of in enumerate(kinds)],
     }
+    return {**found, "span": "1930-01-01/1930-03-11"} if draw(one_in(6)) else found

@@ -25,6 +25,7 @@ class Group(NamedTuple):
     mask: int
     act: Act
     attackers: tuple[int, ...]
+    acts: tuple[Act, ...]
 
 
 def tell(key: Key, replay: Replay) -> Story:
@@ -162,7 +163,7 @@ def read_early(
 def _as_one(now: int, flags: int, found: list[tuple[int, str, Act, tuple[int, ...]]]) -> Group:
     """Events of one moment as one: a test holds if one of them meets it, and two attackers make it joint."""
     if len(found) == 1:
-        return Group(now, found[0][0], found[0][2], found[0][3])
+        return Group(now, found[0][0], found[0][2], found[0][3], (found[0][2],))
     mask = k.EARLY
     for one in found:
         mask &= one[0]
@@ -171,20 +172,20 @@ def _as_one(now: int, flags: int, found: list[tuple[int, str, Act, tuple[int, ..
     if len(attackers) > 1 and flagrant:
         mask &= ~k.E9
     best = min(found, key=lambda one: (one[0].bit_count(), one[1]))
-    return Group(now, mask, best[2], attackers)
+    return Group(now, mask, best[2], attackers, tuple(one[2] for one in found))
 
 
 def _take(key: Key, g: Group, deal: Deal, row: tuple[int, ...], span: tuple[int, int], story: Story) -> None:
     """Join the cases that an occurrence belongs to, or open one (C2)."""
     cases = story.cases
     if not cases:
-        cases.append(Case(key, 1, g.act.id, g.act, deal, row, dict.fromkeys(g.attackers, g.moment), g.mask, *span, events=[g.act]))
+        cases.append(Case(key, 1, g.act.id, g.act, deal, row, dict.fromkeys(g.attackers, g.moment), g.mask, *span, events=[*g.acts]))
         return
     failing = [c for c in cases if c.early]
     restraint = deal.terms.duty in w.RESTRAINTS
     joined = [c for c in cases if any(a in c.attackers for a in g.attackers) or c in failing or restraint]
     for case in joined:
-        case.events.append(g.act)
+        case.events += g.acts
         if case.due is None and not case.stuck and _better(g.mask, case.early):
             case.act, case.deal, case.row, case.early = g.act, deal, row, g.mask
             case.start, case.end = span
@@ -196,7 +197,7 @@ def _take(key: Key, g: Group, deal: Deal, row: tuple[int, ...], span: tuple[int,
         return
     fresh = {a: g.moment for a in g.attackers if not any(a in c.attackers for c in cases)}
     if fresh:
-        cases.append(Case(key, len(cases) + 1, g.act.id, g.act, deal, row, fresh, g.mask, *span, events=[g.act]))
+        cases.append(Case(key, len(cases) + 1, g.act.id, g.act, deal, row, fresh, g.mask, *span, events=[*g.acts]))
 
 
 def _better(mask: int, than: int) -> bool:

@@ -14,7 +14,8 @@ from foedus.replay.world import World
 def end_by_acts(replay: Replay, plan: Plan) -> None:
     """Fill in the ends that acts bring about, in the order of time: each is read in the light of those before it."""
     world = replay.world
-    if world.base is not None and not world.differs & _read(world.base):
+    world.ended = True
+    if world.base is not None and world.base.ended and not world.differs & _read(world.base):
         world.ends, world.lawful, world.ends_touch = world.base.ends, world.base.lawful, world.base.ends_touch
         return
     for act in world.departures:
@@ -72,7 +73,7 @@ def _always_open(instrument: str, obligor: int, duty: str, act: Act, world: Worl
                 continue
             for b in world.lexicon.ever(deal.row[k.R_TO]):
                 start, end = world.span(promise.id, obligor, b, deal)
-                if b != obligor and start <= act.moment < end:
+                if b != obligor and world.lexicon.is_of(deal.row[k.R_TO], b, act.day) and start <= act.moment < end:
                     found.add(b)
     return found
 

@@ -124,7 +124,7 @@ def _combine(
     key: Key, own: View | None, under: dict[Combination, View], number: int, base: Run, options: Options
 ) -> tuple[Ruling, Combination]:
     """One ruling from the text as coded and what options make of it, and the combination under which it is shown (none: as coded)."""
-    questions = base.world.record.questions.of(base.stories[key].touch)
+    questions = base.world.record.questions.of(options.touch[key])
     coded = own or NOT_RAISED
     rows = {combination: under.get(combination, NOT_RAISED) for combination in options.entries.get(key, {})}
     shown: Combination = () if own else next(iter(under))

@@ -61,6 +61,14 @@ class Lexicon:
         stays = self._members(instrument.party_body) if instrument.party_body else instrument.parties
         return self._class(("parties", instrument.id), _stays(stays))
 
+    def partners(self, instrument: Instrument) -> int:
+        """The class of the parties that exist: whom a promise to a party is made to, and whom it means (LW1)."""
+        number = self.parties(instrument)
+        states = ((self.names[a], self.scenario.states.get(self.names[a])) for a in self.ever(number))
+        stays = _stays(self._members(instrument.party_body) if instrument.party_body else instrument.parties)
+        there = {name: _common(stays.get(name, ()), (*s.exists, *s.exile)) for name, s in states if s}
+        return self._class(("partners", instrument.id), there)
+
     def ever(self, number: int) -> tuple[int, ...]:
         """The actors who are ever of a class."""
         found = self._ever.get(number)
@@ -170,6 +178,12 @@ class Lexicon:
         """For each matter whether it is among these."""
         wanted = set(matters)
         return bytes(m in wanted for m in self._matters)
+
+
+def _common(some: Iterable[Period], others: Iterable[Period]) -> tuple[Period, ...]:
+    """The days that lie in both."""
+    found = (Period(max(a.first, b.first), min(a.end, b.end)) for a in some for b in others)
+    return tuple(p for p in found if p.first < p.end)
 
 
 def _stays(members: Iterable[Membership]) -> dict[str, tuple[Period, ...]]:

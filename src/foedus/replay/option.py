@@ -28,56 +28,78 @@ class Options:
     Attributes:
         entries: for a key, its entries under combinations of options; each alone at least.
         worlds: the world of each combination.
+        touch: for a key, the bits of the questions that it reads, as coded or under an option.
         complete: keys of which every combination was run.
         same: keys that stay not triggered under every combination, so that none was run.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, base: Run) -> None:
+        self.base = base
         self.entries: dict[Key, dict[Combination, tuple[Entry, ...]]] = defaultdict(dict)
         self.worlds: dict[Combination, World] = {}
+        self.touch = {key: story.touch for key, story in base.stories.items()}
+        self.same = {key for key, touch in self.touch.items() if touch and _settled(key, base)}
         self.complete: set[Key] = set()
-        self.same: set[Key] = set()
+
+    def run(self, combination: Combination, world: World, keys: list[Key]) -> None:
+        """Run some keys in the world of a combination, and note which further questions they read there (V2: transitively)."""
+        run = Run(world, self.base.plan, keys, self.base)
+        for key, entries in run.perform().items():
+            self.entries[key][combination] = entries
+            self.touch[key] |= run.stories[key].touch
 
 
 def try_options(base: Run, coded: Entries) -> Options:
     """Run each option alone for the keys that read its question, then the combinations of those keys of which each alone does not tell."""
-    found = Options()
-    found.same = {key for key, story in base.stories.items() if story.touch and _settled(key, base)}
+    found = Options(base)
     _singles(base, found)
-    questions = base.world.record.questions
-    groups: dict[int, list[Key]] = defaultdict(list)
-    for key, story in base.stories.items():
-        if story.touch.bit_count() < 2 or key in found.same:
-            continue
-        count = prod(len(q.answers) for q in questions.of(story.touch))
-        own = statuses(coded[key])
-        differ = any(statuses(entries) != own for entries in found.entries[key].values())
-        if count <= (LISTED if differ else MOST):
-            groups[story.touch].append(key)
-    for touch, keys in groups.items():
-        for world, combination in _worlds(base.world, questions.of(touch), found):
-            for key, entries in Run(world, base.plan, keys, base).perform().items():
-                found.entries[key][combination] = entries
-        found.complete.update(keys)
+    while groups := _groups(base, coded, found):
+        for touch, keys in groups.items():
+            for world, combination in _worlds(base.world, base.world.record.questions.of(touch), found):
+                new = [key for key in keys if combination not in found.entries[key]]
+                if new:
+                    found.run(combination, world, new)
+            found.complete.update(key for key in keys if found.touch[key] == touch)
+        _singles(base, found)
     return found
 
 
+def _groups(base: Run, coded: Entries, found: Options) -> dict[int, list[Key]]:
+    """The keys of which all combinations are to be run, by the questions that they read."""
+    groups: dict[int, list[Key]] = defaultdict(list)
+    for key, touch in found.touch.items():
+        if touch.bit_count() < 2 or key in found.same or key in found.complete:
+            continue
+        count = prod(len(q.answers) for q in base.world.record.questions.of(touch))
+        own = statuses(coded[key])
+        differ = any(statuses(entries) != own for entries in found.entries[key].values())
+        if count <= (LISTED if differ else MOST):
+            groups[touch].append(key)
+    return groups
+
+
 def _singles(base: Run, found: Options) -> None:
-    readers: dict[int, list[Key]] = defaultdict(list)
-    for key, story in base.stories.items():
-        bits = story.touch if key not in found.same else 0
-        while bits:
-            low = bits & -bits
-            readers[low].append(key)
-            bits ^= low
-    for question in base.world.record.questions.all:
-        keys = readers.get(question.bit, [])
-        for n in range(len(question.answers)) if keys else ():
-            if n != question.coded:
+    """Run each option alone for the keys that read its question; what they read under one is then tried too."""
+    todo = {key: touch for key, touch in found.touch.items() if touch and key not in found.same}
+    done: dict[Key, int] = defaultdict(int)
+    while todo:
+        readers: dict[int, list[Key]] = defaultdict(list)
+        for key, bits in todo.items():
+            done[key] |= bits
+            while bits:
+                low = bits & -bits
+                readers[low].append(key)
+                bits ^= low
+        for question in base.world.record.questions.all:
+            keys = readers.get(question.bit, [])
+            for n in range(len(question.answers)) if keys else ():
                 option = ((question.bit, n),)
-                world = found.worlds[option] = World(base.world.record, {question.id: n}, base.world)
-                for key, entries in Run(world, base.plan, keys, base).perform().items():
-                    found.entries[key][option] = entries
+                new = [key for key in keys if n != question.coded and option not in found.entries[key]]
+                if new:
+                    if option not in found.worlds:
+                        found.worlds[option] = World(base.world.record, {question.id: n}, base.world)
+                    found.run(option, found.worlds[option], new)
+        todo = {key: more for key in todo if (more := found.touch[key] & ~done[key])}
 
 
 def statuses(entries: tuple[Entry, ...]) -> dict[str, str]:

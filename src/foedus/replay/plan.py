@@ -27,7 +27,7 @@ class Plan:
         standing: keys of restraints and liberties without a trigger.
         helpers: keys of help (defend, assist) by conflict and victim; debts: keys of duties to act by obligor and conflict.
         restraints_of: the restraints that an obligor may owe.
-        leaning: promises that wait for others to be bound; heeding: promises that wait for a body, or save its action.
+        leaning: promises that wait for others to be bound, `loose` their keys; heeding: promises that wait for a body, or save its action.
         liberties: keys of liberties by instrument.
         settled: for a promise, those of E1, E2, E3, E5 and E6 whose outcome at an event no reading and no date can change.
     """
@@ -38,6 +38,7 @@ class Plan:
     debts: dict[tuple[int, str], list[Key]] = field(default_factory=lambda: defaultdict(list))
     restraints_of: dict[int, list[str]] = field(default_factory=lambda: defaultdict(list))
     leaning: set[str] = field(default_factory=set)
+    loose: list[Key] = field(default_factory=list)
     heeding: set[str] = field(default_factory=set)
     liberties: dict[str, list[Key]] = field(default_factory=lambda: defaultdict(list))
     settled: dict[str, int] = field(default_factory=dict)
@@ -139,6 +140,8 @@ def _cases(p: _Promise, arena: Arena, world: World, plan: Plan) -> None:
 
 def _file(key: Key, p: _Promise, plan: Plan) -> None:
     duties = {d.terms.duty for d in p.deals}
+    if p.ref in plan.leaning:
+        plan.loose.append(key)
     if duties & {"defend", "assist"}:
         plan.helpers[(key.arena, key.victim)].append(key)
     if duties & set(w.ACT_DUTIES):

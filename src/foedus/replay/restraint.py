@@ -171,7 +171,7 @@ def standing_liberty(key: Key, arena: Arena, dues: Dues) -> tuple[tuple[Act, Out
     touch = world.answers(key.ref)[1] | arena.may_by(key.obligor, -1)
     for act in arena.by.get(key.obligor, ()):
         deal = world.deal(key.ref, key.obligor, act.moment)
-        if deal.terms.when or deal.terms.duty not in w.LIBERTIES:
+        if deal.terms.when or deal.terms.duty not in w.LIBERTIES or not owed_to(key.beneficiary, deal, act.day, world):
             continue
         start, end = world.span(key.ref, key.obligor, key.beneficiary, deal)
         case = Case(key, 1, act.id, act, deal, deal.row, {}, 0, start, end)

@@ -50,9 +50,9 @@ def classed(who: Who, instrument: Instrument, lexicon: Lexicon) -> tuple[int, in
         case "states" | "body":
             return lexicon.states(who), 0
         case "the_other_party" | "each_other_party":
-            return lexicon.parties(instrument), 1
+            return lexicon.partners(instrument), 1
         case "each_party":
-            return lexicon.parties(instrument), 0
+            return lexicon.partners(instrument), 0
         case "guarantors":
             return lexicon.states(Who(kind="states", names=instrument.guarantors)), 0
         case _:

@@ -57,7 +57,7 @@ class Run:
     def perform(self) -> dict[Key, tuple[Entry, ...]]:
         """The entries of every key of this run."""
         end_by_acts(self, self.plan)
-        loose = [key for key in self.keys if key.ref in self.plan.leaning]
+        loose = [key for key in self.plan.loose if key in self._fresh or self._changed(key)]
         leaning = frozenset(loose)
         for key in self.keys:
             if key not in leaning:
@@ -85,7 +85,7 @@ class Run:
         """
         if self.base is None:
             end_by_acts(self, self.plan)
-            self._least_fixpoint([k for k in self.plan.keys if k.ref in self.plan.leaning])
+            self._least_fixpoint(list(self.plan.loose))
         if standing:
             return self._standing(key)
         self._tell(key)
@@ -99,11 +99,16 @@ class Run:
     def story(self, key: Key) -> Story:
         """The cases of a key: of this run, or of the base where this run does not change it."""
         found = self.stories.get(key)
-        if found is None and self.base is not None and key not in self._fresh:
+        if found is None and self.base is not None and key not in self._fresh and not self._changed(key):
             found = self.base.stories.get(key)
         if found is None:
             found = self._tell(key)
         return found
+
+    def _changed(self, key: Key) -> bool:
+        """Whether the story of a key that is not of this run may be otherwise than in the base."""
+        story = self.base.stories.get(key) if self.base else None
+        return story is not None and self.world.changes(story.touch)
 
     def _tell(self, key: Key) -> Story:
         found = self.stories[key] = tell(key, self)

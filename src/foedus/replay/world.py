@@ -95,7 +95,8 @@ class World:
         lives: when each instrument is in force.
         ends: for (promise, obligor, beneficiary) the moment at which an act ended it (LW4).
         differs: the bits of the questions that are answered otherwise than in the base; all where acts lie at other moments.
-        lawful: the denunciations that a text allowed.
+        chosen: the bits of the questions that are answered otherwise than as coded; all where acts lie at other moments.
+        lawful: the denunciations that a text allowed; `ended` tells whether what acts end has been filled in.
         ends_touch: for an instrument, the bits of the questions on whether acts ended promises of it.
     """
 
@@ -121,6 +122,7 @@ class World:
         before: Choice = base.choice if base else {}
         changed = {name for name in {*self.choice, *before} if self.choice.get(name) != before.get(name)}
         self.differs = sum(record.questions.bit(name) for name in changed) if not self._moments else -1
+        self.chosen = sum(record.questions.bit(name) for name in self.choice) if not self._moments else -1
         if base is not None and not self._moments and record.questions.only_readings(changed):
             self._share(base)
         else:
@@ -128,6 +130,11 @@ class World:
         self.ends: dict[tuple[str, int, int], int] = {}
         self.lawful: set[str] = set()
         self.ends_touch: dict[str, int] = {}
+        self.ended = False
+
+    def changes(self, touch: int) -> bool:
+        """Whether what has read some questions may be otherwise here than in the world as coded."""
+        return self.chosen == -1 or bool(touch & self.chosen)
 
     def _share(self, base: World) -> None:
         """Another reading changes no fact and no date."""
