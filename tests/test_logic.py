@@ -71,6 +71,7 @@ def differences(world: World, options: bool, answers: list[dict[Key, Row]]) -> l
     """Where the kernel and the logic differ: the key, what the kernel says, and what the logic says."""
     found: list[tuple[Key, Any, Any]] = []
     coded, ours = answers[0], by_kernel(world)
+    options = options and len(answers) == len(logic.choices(world))
     for key in sorted({*ours, *(key for answer in answers for key in answer)}):
         row, status, robust = ours.get(key, (None, None, None))
         if row and row[2] is None:  # only an option raises it (V3)
