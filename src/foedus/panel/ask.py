@@ -1,7 +1,8 @@
 """What the kernel says of promises in columns: of events one by one, and of hypothetical attacks (rules E1 to E13, H1 to H5).
 
 Written, like the kernel, in the part of Python that numba compiles: the same source runs plain on lists and compiled on arrays
-(`foedus.panel.compiled`). `Columns`, made by `lay_out`, is what all functions take first.
+(`foedus.panel.compiled`). `each_event` and `each_attack` are asked of `Columns`, which `lay_out` makes; its column R_PARTNER
+is scratch.
 
 An attack is read as rule H2 says: on home territory, unprovoked, flagrant; the state attacked resists and asks. What a promise rests on
 without the coding's saying what it is (`Promises.rests_on`) is read both ways: a duty is certain without it, possible with it.

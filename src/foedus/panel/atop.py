@@ -68,7 +68,7 @@ _DUTIES = (
 def read_atop(path: str | Path) -> Promises:
     """The promises of `atop5_1m.csv`.
 
-    Shape: some 4,300 promises of 1815-2018 among some 230 states; actors are COW country codes, as text.
+    Shape: 4,263 promises of 1815-2018 among 208 states; actors are COW country codes, as text.
     Missing: a condition code that is blank counts as none; a blank date of exit counts as still in effect.
 
     Raises:
