@@ -28,9 +28,8 @@ ASKED = k.W_RESISTED | k.W_VITAL | k.W_ASKED
 VICTIM, ATTACKER = 0, 1
 ATTACKED, FOUGHT, FIGHTING = range(3)
 RESTS, BOTH_SIDES = 1, 2  # why a set of dues is in doubt
-ADVERSARY = col.ADVERSARY
 HOME = (1,)  # an event at home lies in area 0, the victim's home territory, and in no other
-P_OBLIGOR, P_START, P_END, P_RESTS_ON, P_AGAINST = range(13, 18)
+P_OBLIGOR, P_START, P_END, P_RESTS_ON, P_AGAINST = range(k.R_FLAGS + 1, k.R_FLAGS + 6)
 ON_WHAT_IT_RESTS = ((k.OP_LEAF, 0),)  # a condition of one leaf
 NO = (0,)  # the one attacker was not at war, nor struck by the victim before
 
@@ -110,8 +109,8 @@ def fails(row: Any, table: Ints, classes: Ints, now: int, v: int, f: int, kinds:
     mask = early(row, row[P_OBLIGOR], row[P_START], row[P_END], occ, (f,), NO, NO, classes, table, HOME, NO)
     rests_on = row[P_RESTS_ON]
     if rests_on or row[k.R_FLAGS]:
-        if rests_on & ADVERSARY and row[P_AGAINST] >= 0 and table[classes[row[P_AGAINST]] + f]:
-            rests_on &= ~ADVERSARY
+        if rests_on & col.ADVERSARY and row[P_AGAINST] >= 0 and table[classes[row[P_AGAINST]] + f]:
+            rests_on &= ~col.ADVERSARY
         mask |= late(row, facts, ON_WHAT_IT_RESTS, (1 if supposed or rests_on == 0 else 0,))
     return mask
 

@@ -91,7 +91,8 @@ def read_atop(path: str | Path) -> Promises:
             if r[duty.column] != "1":
                 continue
             kinds, flags, rests_on = _terms(duty, r)
-            found.rows.append(col.row(party=parties, to=parties, to_other=1, against=duty.against, kinds=kinds, flags=flags))
+            given = {k.R_PARTY: parties, k.R_TO: parties, k.R_TO_OTHER: 1, k.R_AGAINST: duty.against, k.R_KINDS: kinds, k.R_FLAGS: flags}
+            found.rows.append(col.row(given))
             found.obligor.append(member)
             found.start.append(moment(first))
             found.end.append(moment(end))

@@ -93,8 +93,9 @@ class Classes:
         return days, found, b"".join(rows)
 
 
-def row(**columns: int) -> tuple[int, ...]:
-    """A row of the kernel from its columns by name, in small letters without `R_`; what is not named asks for nothing."""
-    unasked: Mapping[str, int] = {"against": k.BENEFICIARY, "partner": -1, "by": EVERYBODY, "but": -1, "area": -1, "matter": -1}
-    names = sorted((name for name in vars(k) if name.startswith("R_")), key=lambda name: int(vars(k)[name]))
-    return tuple(columns.get(name[2:].lower(), unasked.get(name[2:].lower(), 0)) for name in names)
+_UNASKED = {k.R_AGAINST: k.BENEFICIARY, k.R_PARTNER: -1, k.R_BY: EVERYBODY, k.R_BUT: -1, k.R_AREA: -1, k.R_MATTER: -1}
+
+
+def row(columns: Mapping[int, int]) -> tuple[int, ...]:
+    """A row of the kernel from some of its columns `R_`; what is not given asks for nothing."""
+    return tuple(columns.get(column, _UNASKED.get(column, 0)) for column in range(k.R_FLAGS + 1))

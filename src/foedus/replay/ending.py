@@ -14,8 +14,8 @@ from foedus.replay.world import World
 def end_by_acts(replay: Replay, plan: Plan) -> None:
     """Fill in the ends that acts bring about, in the order of time: each is read in the light of those before it."""
     world = replay.world
-    world.ended = True
-    if world.base is not None and world.base.ended and not world.differs & _read(world.base):
+    world.ends_known = True
+    if world.base is not None and world.base.ends_known and not world.differs & _read(world.base):
         world.ends, world.lawful, world.ends_touch = world.base.ends, world.base.lawful, world.base.ends_touch
         return
     for act in world.departures:

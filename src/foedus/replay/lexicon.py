@@ -58,16 +58,17 @@ class Lexicon:
 
     def parties(self, instrument: Instrument) -> int:
         """The class of the parties of an instrument."""
-        stays = self._members(instrument.party_body) if instrument.party_body else instrument.parties
-        return self._class(("parties", instrument.id), _stays(stays))
+        return self._class(("parties", instrument.id), self._party_stays(instrument))
 
     def partners(self, instrument: Instrument) -> int:
         """The class of the parties that exist: whom a promise to a party is made to, and whom it means (LW1)."""
-        number = self.parties(instrument)
-        states = ((self.names[a], self.scenario.states.get(self.names[a])) for a in self.ever(number))
-        stays = _stays(self._members(instrument.party_body) if instrument.party_body else instrument.parties)
-        there = {name: _common(stays.get(name, ()), (*s.exists, *s.exile)) for name, s in states if s}
+        states = self.scenario.states
+        stays = {name: stay for name, stay in self._party_stays(instrument).items() if name in states}
+        there = {name: _common(stay, (*states[name].exists, *states[name].exile)) for name, stay in stays.items()}
         return self._class(("partners", instrument.id), there)
+
+    def _party_stays(self, instrument: Instrument) -> dict[str, tuple[Period, ...]]:
+        return _stays(self._members(instrument.party_body) if instrument.party_body else instrument.parties)
 
     def ever(self, number: int) -> tuple[int, ...]:
         """The actors who are ever of a class."""

@@ -96,7 +96,8 @@ class World:
         ends: for (promise, obligor, beneficiary) the moment at which an act ended it (LW4).
         differs: the bits of the questions that are answered otherwise than in the base; all where acts lie at other moments.
         chosen: the bits of the questions that are answered otherwise than as coded; all where acts lie at other moments.
-        lawful: the denunciations that a text allowed; `ended` tells whether what acts end has been filled in.
+        lawful: the denunciations that a text allowed.
+        ends_known: whether `ends`, `lawful` and `ends_touch` have been filled in.
         ends_touch: for an instrument, the bits of the questions on whether acts ended promises of it.
     """
 
@@ -130,7 +131,7 @@ class World:
         self.ends: dict[tuple[str, int, int], int] = {}
         self.lawful: set[str] = set()
         self.ends_touch: dict[str, int] = {}
-        self.ended = False
+        self.ends_known = False
 
     def changes(self, touch: int) -> bool:
         """Whether what has read some questions may be otherwise here than in the world as coded."""
