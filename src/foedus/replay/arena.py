@@ -67,6 +67,7 @@ class Arena:
     first_day: int = OPEN_END  # of its acts, under any option
     at_war: dict[int, int] = field(default_factory=dict)
     made: dict[tuple[str, int, bool], Occurrence] = field(default_factory=dict)
+    seen: dict[tuple[int, tuple[int, ...]], list[int]] = field(default_factory=dict)
 
     def may_by(self, actor: int, kinds: int) -> int:
         """The bits of the questions on acts of some kinds that may be by an actor."""
@@ -75,6 +76,14 @@ class Arena:
     def may_to(self, actor: int, kinds: int) -> int:
         """The bits of the questions on acts of some kinds that may be done to an actor, or be by it where they are done to both sides."""
         return _bits(self.open_to.get(actor), kinds)
+
+    def moments_of(self, victim: int, actors: tuple[int, ...]) -> list[int]:
+        """The moments of what is done to a victim or to nobody, and of what the victim and some actors do."""
+        found = self.seen.get((victim, actors))
+        if found is None:
+            acts = [*self.done_to.get(victim, ()), *self.aimless, *(act for a in (victim, *actors) for act in self.by.get(a, ()))]
+            found = self.seen[(victim, actors)] = sorted({act.moment for act in acts})
+        return found
 
     def over(self, record_end: int) -> bool:
         """Whether the conflict ended within the record (TM4)."""

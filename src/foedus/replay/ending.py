@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Protocol
+
 from foedus.replay import kernel as k
 from foedus.replay.case import tell
 from foedus.replay.event import Act
@@ -11,11 +13,18 @@ from foedus.replay.story import Replay
 from foedus.replay.world import World
 
 
-def end_by_acts(replay: Replay, plan: Plan) -> None:
+class Growing(Replay, Protocol):
+    """A replay that can tell what waits for others while it is not yet known what acts end."""
+
+    def grow(self) -> None:
+        """Tell anew, on the ends as they are known, the stories that wait for others."""
+
+
+def end_by_acts(replay: Growing, plan: Plan) -> None:
     """Fill in the ends that acts bring about, in the order of time: each is read in the light of those before it."""
     world = replay.world
     world.ends_known = True
-    if world.base is not None and world.base.ends_known and not world.differs & _read(world.base):
+    if world.base is not None and world.base.ends_known and not world.moved and not world.differs & _read(world.base):
         world.ends, world.lawful, world.ends_touch = world.base.ends, world.base.lawful, world.base.ends_touch
         return
     for act in world.departures:
@@ -39,7 +48,7 @@ def _read(world: World) -> int:
     return found
 
 
-def _allowed(act: Act, instrument: str, obligor: int, replay: Replay, plan: Plan) -> set[int] | None:
+def _allowed(act: Act, instrument: str, obligor: int, replay: Growing, plan: Plan) -> set[int] | None:
     """Towards whom an act ends promises: all (an empty set), the partners of its liberty, or None where nothing allows it."""
     world = replay.world
     over = term_end(world.record.scenario.instruments[instrument])
@@ -50,6 +59,8 @@ def _allowed(act: Act, instrument: str, obligor: int, replay: Replay, plan: Plan
     for key in plan.liberties.get(instrument, ()):
         if key.obligor != obligor:
             continue
+        if key.ref in plan.asking:
+            replay.grow()
         story = tell(key, replay)
         world.ends_touch[instrument] |= story.touch
         open_then = act.day < world.arena(key.arena).end
@@ -84,7 +95,6 @@ def _end(act: Act, instrument: str, obligor: int, towards: set[int], world: Worl
         if bond.instrument.id != instrument or (act.record.promise and act.record.promise != ref):
             continue
         deal = world.deal(ref, obligor, act.moment)
-        partners = towards or set(world.lexicon.ever(deal.row[k.R_TO]))
-        for b in partners:
+        for b in towards or {*world.lexicon.ever(deal.row[k.R_TO]), *world.record.obligors[ref]}:
             for pair in ((ref, obligor, b), (ref, b, obligor)):
                 world.ends[pair] = min(act.moment + 1, world.ends.get(pair, act.moment + 1))

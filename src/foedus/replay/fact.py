@@ -30,15 +30,26 @@ class Facts:
         self.needed = case.deal.waits or bool(self.releases)
 
     def moments(self, first: int, until: int) -> Iterable[int]:
-        """The moments after which the tests are read: the case's event, then every batch before `until` that can matter."""
+        """The moments after which the tests are read: that of the case's event, then those before `until` at which a test can change."""
+        own = {self.case.moment} if first <= self.case.moment < until else set()
         if not self.needed:
-            return [first] if first < until else []
-        found = self.arena.moments[bisect_left(self.arena.moments, first) : bisect_left(self.arena.moments, until)]
-        return sorted({first, *found, *(m for m in self._elsewhere() if first <= m < until)}) if first < until else []
+            return own
+        found = self._watched()
+        part = found[bisect_left(found, first) : bisect_left(found, until)]
+        return sorted({*own, *part, *(m for m in self._elsewhere() if first <= m < until)})
+
+    def _watched(self) -> list[int]:
+        """The moments of what the victim does and suffers and of what those do whom the terms name; all, where treaties are compared."""
+        if self.flags & k.F_EARLIER:
+            return self.arena.moments
+        judges = (self.case.key.obligor,) if self.case.deal.judged else ()
+        return self.arena.moments_of(self.case.key.victim, (*self.case.deal.watched, *judges))
 
     def _elsewhere(self) -> Iterable[int]:
-        """Moments outside the conflict at which a leaf can change: the law, settlements and agreements, releases."""
+        """Moments that are not of such acts: those of the law, of settlements and agreements, of releases, of others who are bound."""
         for leaf in self.case.deal.leaves:
+            if leaf.op == "bound":
+                yield from self.replay.bound(self.arena, self.case.key.victim)[0].values()
             for name in leaf.names:
                 if leaf.op == "in_force" and name in self.world.lives:
                     yield from (self.world.lives[name].start, self.world.lives[name].end)

@@ -43,7 +43,7 @@ class Options:
 
     def run(self, combination: Combination, world: World, keys: list[Key]) -> None:
         """Run some keys in the world of a combination, and note which further questions they read there (V2: transitively)."""
-        run = Run(world, self.base.plan, keys, self.base)
+        run = Run(world, self.base.plan, keys, self.base, self.same)
         for key, entries in run.perform().items():
             self.entries[key][combination] = entries
             self.touch[key] |= run.stories[key].touch

@@ -25,21 +25,26 @@ class Plan:
     Attributes:
         twins: for each key of a case, the obligors that it stands for, its own first.
         standing: keys of restraints and liberties without a trigger.
-        helpers: keys of help (defend, assist) by conflict and victim; debts: keys of duties to act by obligor and conflict.
+        helpers: keys of help (defend, assist) by conflict and victim, with the obligors that each stands for; debts: keys of duties to act
+            by obligor and conflict.
         restraints_of: the restraints that an obligor may owe.
         leaning: promises that wait for others to be bound, `loose` their keys; heeding: promises that wait for a body, or save its action.
-        liberties: keys of liberties by instrument.
+        asking: promises of which a ruling asks what is due under others (Q1, Q2, X2, X3).
+        uses: for a promise, the kinds of act that cross it or use it, under any terms.
+        liberties: keys of liberties to leave by instrument.
         settled: for a promise, those of E1, E2, E3, E5 and E6 whose outcome at an event no reading and no date can change.
     """
 
     twins: dict[Key, tuple[int, ...]] = field(default_factory=dict)
     standing: list[Key] = field(default_factory=list)
-    helpers: dict[tuple[str, int], list[Key]] = field(default_factory=lambda: defaultdict(list))
+    helpers: dict[tuple[str, int], dict[Key, list[int]]] = field(default_factory=lambda: defaultdict(dict))
     debts: dict[tuple[int, str], list[Key]] = field(default_factory=lambda: defaultdict(list))
     restraints_of: dict[int, list[str]] = field(default_factory=lambda: defaultdict(list))
     leaning: set[str] = field(default_factory=set)
     loose: list[Key] = field(default_factory=list)
     heeding: set[str] = field(default_factory=set)
+    asking: set[str] = field(default_factory=set)
+    uses: dict[str, int] = field(default_factory=dict)
     liberties: dict[str, list[Key]] = field(default_factory=lambda: defaultdict(list))
     settled: dict[str, int] = field(default_factory=dict)
 
@@ -56,6 +61,7 @@ class _Promise:
     ref: str
     deals: list[Deal]
     obligors: tuple[int, ...]
+    earlier: bool  # whether it yields to earlier treaties
     together: bool  # whether alike obligors may be taken together
     classes: tuple[int, ...]  # the classes of which an obligor may be, that a case can read
 
@@ -64,6 +70,8 @@ def make_plan(world: World) -> Plan:
     """The keys of a record; `world` is that of the text as coded."""
     plan = Plan()
     promises = [_promise(ref, world, plan) for ref in world.record.bonds]
+    if any(ref in plan.leaning for refs in plan.restraints_of.values() for ref in refs):  # who asks what those forbid waits as well
+        plan.leaning.update(p.ref for p in promises if p.earlier)
     for arena in world.arenas():
         for p in promises:
             _cases(p, arena, world, plan)
@@ -82,16 +90,21 @@ def _promise(ref: str, world: World, plan: Plan) -> _Promise:
         plan.leaning.add(ref)
     if leaves & {"found", "recommended", "failed_to_agree"} or any("league_action" in t.saves for t in terms):
         plan.heeding.add(ref)
+    plan.uses[ref] = 0
+    for t in terms:
+        plan.uses[ref] |= _uses(t)
     if any(t.duty in w.RESTRAINTS for t in terms):
         for o in record.obligors[ref]:
             plan.restraints_of[o].append(ref)
-    earlier = any(d.row[k.R_FLAGS] & k.F_EARLIER for d in deals)
+    earlier = any(d.row[k.R_FLAGS] & k.F_EARLIER != 0 for d in deals)
+    if earlier or "bound" in leaves or any(t.duty == "settle_peacefully" or set(t.saves) - {"defence", "league_action"} for t in terms):
+        plan.asking.add(ref)
     elsewhere = any(t.when and t.duty in TOWARDS_ITS_OWN for t in terms)
     together = not (elsewhere or earlier or leaves & {"agreed", "bound"})
     later = (record.scenario.instruments[i] for i in record.superseded_by.get(bond.instrument.id, ()))
     classes = [record.lexicon.parties(bond.instrument), k.EXISTS, *map(record.lexicon.parties, later)]
     classes += [classed(d.terms.who, bond.instrument, record.lexicon)[0] for d in deals]
-    return _Promise(ref, deals, record.obligors[ref], together, tuple(dict.fromkeys(classes)))
+    return _Promise(ref, deals, record.obligors[ref], earlier, together, tuple(dict.fromkeys(classes)))
 
 
 def _settled(bond: Bond, deals: list[Deal], world: World) -> int:
@@ -134,20 +147,22 @@ def _cases(p: _Promise, arena: Arena, world: World, plan: Plan) -> None:
             group = (beneficiary, victim, o if alone else signature[o])
             key = twins.setdefault(group, Key(p.ref, o, beneficiary, victim, arena.id))
             plan.twins[key] = (*plan.twins.get(key, ()), o)
-            if key.obligor == o:
-                _file(key, p, plan)
+            _file(key, o, p, plan)
 
 
-def _file(key: Key, p: _Promise, plan: Plan) -> None:
+def _file(key: Key, obligor: int, p: _Promise, plan: Plan) -> None:
+    """File a key under an obligor for whom it stands."""
     duties = {d.terms.duty for d in p.deals}
+    if duties & {"defend", "assist"}:
+        plan.helpers[(key.arena, key.victim)].setdefault(key, []).append(obligor)
+    if duties & set(w.ACT_DUTIES):
+        plan.debts[(obligor, key.arena)].append(key)
+    if obligor != key.obligor:
+        return
+    if duties & {"may_denounce", "may_be_released"}:  # who leaves stands for nobody else
+        plan.liberties[key.ref.partition("/")[0]].append(key)
     if p.ref in plan.leaning:
         plan.loose.append(key)
-    if duties & {"defend", "assist"}:
-        plan.helpers[(key.arena, key.victim)].append(key)
-    if duties & set(w.ACT_DUTIES):
-        plan.debts[(key.obligor, key.arena)].append(key)
-    if duties & {"may_denounce", "may_be_released"}:
-        plan.liberties[key.ref.partition("/")[0]].append(key)
 
 
 def _pairs(deal: Deal, arena: Arena, world: World) -> Iterator[tuple[int, int]]:

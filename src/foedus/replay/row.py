@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from foedus.model import word as w
@@ -19,6 +20,7 @@ class Deal:
         raised_by: kinds of event outside the trigger family that raise a case of it (C1).
         ops, leaves: its condition in postfix, and the leaves that the operations name.
         excepted: everybody who is ever of a class that an exception `war_with` names.
+        watched: everybody of whose acts a condition or an exception tells; `judged` where the obligor's own are among them.
         payable: kinds that pay it in full and in part (P1).
     """
 
@@ -29,6 +31,8 @@ class Deal:
     ops: tuple[tuple[int, int], ...]
     leaves: tuple[Condition, ...]
     excepted: tuple[int, ...]
+    watched: tuple[int, ...]
+    judged: bool
     payable: tuple[int, int]
 
     @property
@@ -98,8 +102,19 @@ def compile_terms(terms: Terms, instrument: Instrument, lexicon: Lexicon) -> Dea
         ops=tuple(ops),
         leaves=tuple(leaves),
         excepted=tuple(sorted(excepted)),
+        watched=tuple(sorted({*excepted, *(x for leaf in leaves for x in _watched(leaf, lexicon))})),
+        judged=any(leaf.op == "judged_necessary" for leaf in leaves),
         payable=_payable(terms),
     )  # fmt: skip
+
+
+def _watched(leaf: Condition, lexicon: Lexicon) -> Iterable[int]:
+    """Everybody whose acts a leaf reads."""
+    if leaf.op == "acted":
+        return {x for name in leaf.names for x in lexicon.actors(name)}
+    if leaf.op in ("found", "recommended", "failed_to_agree"):
+        return lexicon.numbers(b for name in leaf.names for b in lexicon.body_family(name))
+    return ()
 
 
 def _flags(t: Terms) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from dataclasses import dataclass, replace
 
 from foedus.model import word as w
@@ -41,9 +41,15 @@ class Entry:
 
 
 class Run:
-    """The entries of every key in one world. The run of an option takes what it does not change from `base`, that of the text as coded."""
+    """The entries of every key in one world. The run of an option takes what it does not change from `base`, that of the text as coded.
 
-    def __init__(self, world: World, plan: Plan, keys: Iterable[Key] | None = None, base: Run | None = None) -> None:
+    Attributes:
+        idle: keys of which no case can fall due here, so that nobody asks for their stories.
+    """
+
+    def __init__(
+        self, world: World, plan: Plan, keys: Iterable[Key] | None = None, base: Run | None = None, idle: Set[Key] = frozenset()
+    ) -> None:
         self.world = world
         self.plan = plan
         self.base = base
@@ -52,17 +58,17 @@ class Run:
         self.stories: dict[Key, Story] = {}
         self._bound: dict[tuple[str, int], tuple[dict[int, int], int]] = {}
         self._dues: dict[tuple[int, str], list[tuple[Key, Case, Outcome]]] = {}
+        self.idle = idle
         self._fresh = frozenset(self.keys)
+        self._grown: Set[Key] = frozenset()
 
     def perform(self) -> dict[Key, tuple[Entry, ...]]:
         """The entries of every key of this run."""
         end_by_acts(self, self.plan)
-        loose = [key for key in self.plan.loose if key in self._fresh or self._changed(key)]
-        leaning = frozenset(loose)
+        self.grow()
         for key in self.keys:
-            if key not in leaning:
+            if key not in self._grown:
                 self._tell(key)
-        self._least_fixpoint(loose)
         found: dict[Key, tuple[Entry, ...]] = {key: self._entries(key) for key in self.keys}
         for key in self.standing:
             found[key] = self._standing(key)
@@ -85,7 +91,7 @@ class Run:
         """
         if self.base is None:
             end_by_acts(self, self.plan)
-            self._least_fixpoint(list(self.plan.loose))
+            self.grow()
         if standing:
             return self._standing(key)
         self._tell(key)
@@ -114,16 +120,18 @@ class Run:
         found = self.stories[key] = tell(key, self)
         return found
 
-    def _least_fixpoint(self, keys: list[Key]) -> None:
-        """Stories that wait for others to be bound: grown from nothing until they stay the same."""
-        for key in keys:
-            self.stories[key] = Story()
-        while keys:
-            before = {key: tuple(c.due for c in self.stories[key].cases) for key in keys}
+    def grow(self) -> None:
+        """Tell anew, on the ends as they are known, the stories that wait for others: grown from nothing until they stay the same."""
+        self.stories.clear()
+        self._dues.clear()
+        keys = [key for key in self.plan.loose if self.base is None or key in self._fresh or self._changed(key)]
+        self._grown = frozenset(keys)
+        self.stories.update((key, Story()) for key in keys)
+        for _ in range(len(keys) + 1):  # no duty waits on a longer chain; more rounds would follow a circle of exceptions
             self._bound.clear()
-            new = {key: tell(key, self) for key in keys}
-            self.stories.update(new)
-            if all(tuple(c.due for c in new[key].cases) == before[key] for key in keys):
+            before = {key: [c.due for c in self.stories[key].cases] for key in keys}
+            self.stories.update({key: tell(key, self) for key in keys})
+            if all([c.due for c in self.stories[key].cases] == before[key] for key in keys):
                 break
         self._bound.clear()
 
@@ -135,13 +143,15 @@ class Run:
         if found is None:
             due: dict[int, int] = {}
             touch = 0
-            for key in self.plan.helpers.get((arena.id, victim), ()):
+            for key, obligors in self.plan.helpers.get((arena.id, victim), {}).items():
+                if key in self.idle:
+                    continue
                 story = self.story(key)
                 touch |= story.touch
                 for case in story.cases:
                     binding = case.deal.terms.strength == "binding" and case.deal.terms.duty in ("defend", "assist")
                     if case.due is not None and binding:
-                        due[key.obligor] = min(case.due, due.get(key.obligor, NEVER))
+                        due.update((o, min(case.due, due.get(o, NEVER))) for o in obligors)
             found = self._bound[(arena.id, victim)] = (due, touch)
         return found
 
@@ -198,6 +208,8 @@ class Run:
         if found is None:
             found = []
             for key in self.plan.debts.get((obligor, arena.id), ()):
+                if key in self.idle:
+                    continue
                 story = self.story(key)
                 for case in story.cases:
                     if case.deal.terms.duty in w.ACT_DUTIES:

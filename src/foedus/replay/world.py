@@ -94,8 +94,9 @@ class World:
         acts: every act within the record, by event.
         lives: when each instrument is in force.
         ends: for (promise, obligor, beneficiary) the moment at which an act ended it (LW4).
-        differs: the bits of the questions that are answered otherwise than in the base; all where acts lie at other moments.
-        chosen: the bits of the questions that are answered otherwise than as coded; all where acts lie at other moments.
+        moved: whether acts lie at other moments than in the base.
+        differs: the bits of the questions that are answered otherwise than in the base; all where acts are moved.
+        chosen: the bits of the questions that are answered otherwise than as coded; all where acts are moved.
         lawful: the denunciations that a text allowed.
         ends_known: whether `ends`, `lawful` and `ends_touch` have been filled in.
         ends_touch: for an instrument, the bits of the questions on whether acts ended promises of it.
@@ -117,14 +118,15 @@ class World:
         self.choice: Choice = choice or {}
         self.base = base
         self._moments = moments or {}
+        self.moved = bool(moments)
         self._arenas: dict[str, Arena] = {}
         self._answers: dict[str, tuple[tuple[str, ...], int]] = {}
         self._deals: dict[tuple[str, tuple[int, ...]], Deal] = {}
         before: Choice = base.choice if base else {}
         changed = {name for name in {*self.choice, *before} if self.choice.get(name) != before.get(name)}
-        self.differs = sum(record.questions.bit(name) for name in changed) if not self._moments else -1
-        self.chosen = sum(record.questions.bit(name) for name in self.choice) if not self._moments else -1
-        if base is not None and not self._moments and record.questions.only_readings(changed):
+        self.differs = sum(record.questions.bit(name) for name in changed) if not self.moved else -1
+        self.chosen = sum(record.questions.bit(name) for name in self.choice) if not self.moved else -1
+        if base is not None and not self.moved and record.questions.only_readings(changed):
             self._share(base)
         else:
             self._index(base, changed)
@@ -135,7 +137,7 @@ class World:
 
     def changes(self, touch: int) -> bool:
         """Whether what has read some questions may be otherwise here than in the world as coded."""
-        return self.chosen == -1 or bool(touch & self.chosen)
+        return self.moved or bool(touch & self.chosen)
 
     def _share(self, base: World) -> None:
         """Another reading changes no fact and no date."""
