@@ -40,9 +40,12 @@ class Arena:
         by: acts by actor.
         blows: for (x, y) the moment at which x first did an armed kind to y, or declared war on it.
         sides: those who did an armed kind, or had one done to them, with the moment of the first.
-        open_by, open_to: the acts on whose kind, date or actors there are questions, by an actor or done to it under some option, as the
-            kinds that they may be and the bits of the questions; `maybe_blow` the bits of those that may be a blow of one at another.
+        open_by, open_to, open_aimless: the acts on whose kind, date or actors there are questions, by an actor, done to it or done to
+            nobody under some option, as the kinds that they may be and the bits of the questions.
+        maybe_blow: the bits of those that may be a blow of one at another.
         parts: for everybody who has a part in it under some option, which acts in which roles.
+        made, batches, seen, whom: what has been asked of it: occurrences, what may raise a case under some terms, moments of some actors,
+            who does or suffers acts of some kinds.
         kinds_to, kinds_by: the kinds of acts done to, or by, an actor under some option; `kinds_aimless` of those done to nobody.
     """
 
@@ -59,6 +62,7 @@ class Arena:
     sides: dict[int, int] = field(default_factory=dict)
     open_by: dict[int, list[tuple[int, int]]] = field(default_factory=lambda: defaultdict(list))
     open_to: dict[int, list[tuple[int, int]]] = field(default_factory=lambda: defaultdict(list))
+    open_aimless: list[tuple[int, int]] = field(default_factory=list)
     maybe_blow: dict[tuple[int, int], int] = field(default_factory=lambda: defaultdict(int))
     parts: dict[int, tuple[tuple[str, str], ...]] = field(default_factory=dict)
     kinds_to: dict[int, int] = field(default_factory=lambda: defaultdict(int))
@@ -66,12 +70,36 @@ class Arena:
     kinds_aimless: int = 0
     first_day: int = OPEN_END  # of its acts, under any option
     at_war: dict[int, int] = field(default_factory=dict)
-    made: dict[tuple[str, int, bool], Occurrence] = field(default_factory=dict)
+    made: dict[tuple[str, int, int, bool], Occurrence] = field(default_factory=dict)
+    batches: dict[tuple[int, int, bool], list[tuple[int, list[Occurrence]]]] = field(default_factory=dict)
     seen: dict[tuple[int, tuple[int, ...]], list[int]] = field(default_factory=dict)
+    whom: dict[tuple[str, int], tuple[int, ...]] = field(default_factory=dict)
+
+    def emptied(self) -> Arena:
+        """The same without its acts: what they may be under some option stays."""
+        return Arena(
+            self.id,
+            self.began,
+            self.end,
+            self.alone,
+            open_by=self.open_by,
+            open_to=self.open_to,
+            open_aimless=self.open_aimless,
+            maybe_blow=self.maybe_blow,
+            parts=self.parts,
+            kinds_to=self.kinds_to,
+            kinds_by=self.kinds_by,
+            kinds_aimless=self.kinds_aimless,
+            first_day=self.first_day,
+        )
 
     def may_by(self, actor: int, kinds: int) -> int:
         """The bits of the questions on acts of some kinds that may be by an actor."""
         return _bits(self.open_by.get(actor), kinds)
+
+    def may_aimless(self, kinds: int) -> int:
+        """The bits of the questions on acts of some kinds that may be done to nobody."""
+        return _bits(self.open_aimless, kinds)
 
     def may_to(self, actor: int, kinds: int) -> int:
         """The bits of the questions on acts of some kinds that may be done to an actor, or be by it where they are done to both sides."""
@@ -83,6 +111,28 @@ class Arena:
         if found is None:
             acts = [*self.done_to.get(victim, ()), *self.aimless, *(act for a in (victim, *actors) for act in self.by.get(a, ()))]
             found = self.seen[(victim, actors)] = sorted({act.moment for act in acts})
+        return found
+
+    @property
+    def kinds(self) -> int:
+        """The kinds of all its acts, under any option."""
+        found = self.kinds_aimless
+        for kinds in (*self.kinds_to.values(), *self.kinds_by.values()):
+            found |= kinds
+        return found
+
+    def to_whom(self, kinds: int) -> tuple[int, ...]:
+        """Those to whom acts of some kinds are done, under some option."""
+        return self._whom("to", kinds, self.kinds_to)
+
+    def by_whom(self, kinds: int) -> tuple[int, ...]:
+        """Those by whom acts of some kinds are done, under some option."""
+        return self._whom("by", kinds, self.kinds_by)
+
+    def _whom(self, role: str, kinds: int, of: dict[int, int]) -> tuple[int, ...]:
+        found = self.whom.get((role, kinds))
+        if found is None:
+            found = self.whom[(role, kinds)] = tuple(a for a, own in of.items() if own & kinds)
         return found
 
     def over(self, record_end: int) -> bool:
@@ -118,14 +168,13 @@ class Arena:
 
     def occurrence(self, act: Act, victim: int, mirrored: bool, lexicon: Lexicon) -> Occurrence:
         """What the kernel reads of an act done to a victim; mirrored, the victim is who did it (K2)."""
-        key = (act.id, victim, mirrored)
+        key = (act.id, act.moment, victim, mirrored)
         found = self.made.get(key)
         if found is None:
-            found = self.made[key] = self.make(act, victim, mirrored, lexicon)
+            found = self.made[key] = self._make(act, victim, mirrored, lexicon)
         return found
 
-    def make(self, act: Act, victim: int, mirrored: bool, lexicon: Lexicon) -> Occurrence:
-        """The same, made anew: for an act at another moment."""
+    def _make(self, act: Act, victim: int, mirrored: bool, lexicon: Lexicon) -> Occurrence:
         attackers = act.against if mirrored else act.by
         flags = (
             (k.G_PROVOKED if "provoked" in act.facts else 0)

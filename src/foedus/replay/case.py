@@ -6,6 +6,7 @@ A key is a promise of one obligor to one beneficiary, for one victim, in one con
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import groupby
 from typing import NamedTuple
 
 from foedus.model import word as w
@@ -32,11 +33,10 @@ def tell(key: Key, replay: Replay) -> Story:
     """The cases of a key, as the world of a replay has them."""
     world = replay.world
     arena = world.arena(key.arena)
-    touch = (
-        world.answers(key.ref)[1]
-        | arena.may_to(key.victim, world.record.raised_by[key.ref][0] | w.MIRRORED)
-        | world.ends_touch.get(key.ref.partition("/")[0], 0)
-    )
+    kinds = world.record.raised_by[key.ref][0] | w.MIRRORED
+    touch = world.answers(key.ref)[1] | arena.may_to(key.victim, kinds) | world.ends_touch.get(key.ref.partition("/")[0], 0)
+    if key.victim == key.beneficiary:
+        touch |= arena.may_aimless(kinds)
     story = Story(touch=touch)
     for group, deal, row, span in _groups(key, arena, world, story):
         story.always &= group.mask
@@ -75,43 +75,47 @@ def read_at(act: Act, key: Key, arena: Arena, replay: Replay) -> Case:
 
 def _groups(key: Key, arena: Arena, world: World, story: Story) -> Iterator[tuple[Group, Deal, tuple[int, ...], tuple[int, int]]]:
     """What was done to the victim, moment by moment, where it concerns the promise."""
-    acts = _candidates(key, arena, world)
-    n = 0
-    read: Deal | None = None
-    while n < len(acts):
-        now = acts[n][0].moment
-        deal = world.deal(key.ref, key.obligor, now)
-        if deal is not read:
-            read = deal
-            row = deal.row if deal.row[k.R_AGAINST] == k.BENEFICIARY else deal.for_partner(key.beneficiary)
-            span = world.span(key.ref, key.obligor, key.beneficiary, deal)
-        found: list[tuple[int, str, Act, tuple[int, ...]]] = []
-        while n < len(acts) and acts[n][0].moment == now:
-            act, mirrored = acts[n]
-            n += 1
-            if not _raises(act, mirrored, deal, key):
+    obligor = key.obligor
+    if obligor not in world.record.obligors[key.ref]:
+        return
+    for first, until, deal in world.terms(key.ref, obligor):
+        batches = _batches(key, deal, arena, world)
+        if not batches:
+            continue
+        row = deal.row if deal.row[k.R_AGAINST] == k.BENEFICIARY else deal.for_partner(key.beneficiary)
+        span = world.span(key.ref, obligor, key.beneficiary, deal)
+        for now, occurrences in batches:
+            if not first <= now < until:
                 continue
-            occurrence = arena.occurrence(act, key.victim, mirrored, world.lexicon)
-            mask = read_early(occurrence, deal, row, key.obligor, span, arena, world, story)
-            if mask & k.E4:
-                continue  # done to another than the text names: no event of this key (C1)
-            found.append((mask, act.id, act, occurrence.attackers))
-        if found:
-            yield _as_one(now, row[k.R_FLAGS], found), deal, row, span
+            found = []
+            for o in occurrences:
+                mask = read_early(o, deal, row, obligor, span, arena, world, story)
+                if not mask & k.E4:  # else done to another than the text names: no event of this key (C1)
+                    found.append((mask, o))
+            if found:
+                yield _as_one(now, row[k.R_FLAGS], found), deal, row, span
 
 
-def _candidates(key: Key, arena: Arena, world: World) -> list[tuple[Act, bool]]:
-    """Acts done to the victim, or by it where they are mirrored, and acts done to nobody, in the order of time (K2, K3)."""
-    if key.obligor not in world.record.obligors[key.ref]:
-        return []
-    to, by = world.record.raised_by[key.ref]
-    found = [(act, False) for act in arena.done_to.get(key.victim, ()) if act.bits & to]
-    if by:
-        found += [(act, True) for act in arena.by.get(key.victim, ()) if act.bits & by and act.against]
-    if arena.aimless and key.victim == key.beneficiary:
-        found += [(act, False) for act in arena.aimless if act.bits & to]
-    found.sort(key=lambda c: (c[0].moment, c[0].id))
-    return found
+def _batches(key: Key, deal: Deal, arena: Arena, world: World) -> list[tuple[int, list[Occurrence]]]:
+    """What may raise a case under some terms, moment by moment, alike for every obligor.
+
+    Acts done to the victim, or by it where they are mirrored, and acts done to nobody (K2, K3).
+    """
+    name = (id(deal), key.victim, key.beneficiary == key.victim)
+    batches = arena.batches.get(name)
+    if batches is None:
+        found = [(act, False) for act in arena.done_to.get(key.victim, ())]
+        if deal.mirror:
+            found += [(act, True) for act in arena.by.get(key.victim, ()) if act.against]
+        if key.beneficiary == key.victim:
+            found += [(act, False) for act in arena.aimless]
+        found = [(act, mirrored) for act, mirrored in found if _raises(act, mirrored, deal, key)]
+        found.sort(key=lambda c: (c[0].moment, c[0].id))
+        batches = arena.batches[name] = [
+            (now, [arena.occurrence(act, key.victim, mirrored, world.lexicon) for act, mirrored in some])
+            for now, some in groupby(found, key=lambda c: c[0].moment)
+        ]
+    return batches
 
 
 def _raises(act: Act, mirrored: bool, deal: Deal, key: Key) -> bool:
@@ -136,7 +140,7 @@ def mask_of(key: Key, act: Act, replay: Replay) -> int:
     arena = world.arena(key.arena)
     deal = world.deal(key.ref, key.obligor, act.moment)
     row = deal.row if deal.row[k.R_AGAINST] == k.BENEFICIARY else deal.for_partner(key.beneficiary)
-    occurrence = arena.make(act, key.victim, key.victim in act.by and key.victim not in act.against, world.lexicon)
+    occurrence = arena.occurrence(act, key.victim, key.victim in act.by and key.victim not in act.against, world.lexicon)
     return read_early(occurrence, deal, row, key.obligor, world.span(key.ref, key.obligor, key.beneficiary, deal), arena, world, Story())
 
 
@@ -152,7 +156,7 @@ def read_early(
                 story.touch |= asked.get(fact, 0)
         if row[k.R_AREA] >= 0:
             story.touch |= asked.get("where", 0)
-    if flags & k.F_UNPROVOKED:
+    if flags & k.F_UNPROVOKED and arena.maybe_blow:
         for a in o.attackers:
             story.touch |= arena.maybe_blow.get((o.victim, a), 0) | arena.maybe_blow.get((a, o.victim), 0)
     return k.early(
@@ -160,19 +164,20 @@ def read_early(
     )  # fmt: skip
 
 
-def _as_one(now: int, flags: int, found: list[tuple[int, str, Act, tuple[int, ...]]]) -> Group:
+def _as_one(now: int, flags: int, found: list[tuple[int, Occurrence]]) -> Group:
     """Events of one moment as one: a test holds if one of them meets it, and two attackers make it joint."""
     if len(found) == 1:
-        return Group(now, found[0][0], found[0][2], found[0][3], (found[0][2],))
+        mask, one = found[0]
+        return Group(now, mask, one.act, one.attackers, (one.act,))
     mask = k.EARLY
-    for one in found:
-        mask &= one[0]
-    attackers = tuple(dict.fromkeys(a for one in found for a in one[3]))
-    flagrant = not flags & k.F_FLAGRANT or any("flagrant" in one[2].facts for one in found)
+    for failed, _ in found:
+        mask &= failed
+    attackers = tuple(dict.fromkeys(a for _, o in found for a in o.attackers))
+    flagrant = not flags & k.F_FLAGRANT or any("flagrant" in o.act.facts for _, o in found)
     if len(attackers) > 1 and flagrant:
         mask &= ~k.E9
-    best = min(found, key=lambda one: (one[0].bit_count(), one[1]))
-    return Group(now, mask, best[2], attackers, tuple(one[2] for one in found))
+    _, best = min(found, key=lambda one: (one[0].bit_count(), one[1].act.id))
+    return Group(now, mask, best.act, attackers, tuple(o.act for _, o in found))
 
 
 def _take(key: Key, g: Group, deal: Deal, row: tuple[int, ...], span: tuple[int, int], story: Story) -> None:
@@ -181,9 +186,9 @@ def _take(key: Key, g: Group, deal: Deal, row: tuple[int, ...], span: tuple[int,
     if not cases:
         cases.append(Case(key, 1, g.act.id, g.act, deal, row, dict.fromkeys(g.attackers, g.moment), g.mask, *span, events=[*g.acts]))
         return
-    failing = [c for c in cases if c.early]
     restraint = deal.terms.duty in w.RESTRAINTS
-    joined = [c for c in cases if any(a in c.attackers for a in g.attackers) or c in failing or restraint]
+    failing = any(c.early for c in cases)
+    joined = [c for c in cases if c.early or restraint or not c.attackers.keys().isdisjoint(g.attackers)]
     for case in joined:
         case.events += g.acts
         if case.due is None and not case.stuck and _better(g.mask, case.early):

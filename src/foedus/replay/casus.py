@@ -286,8 +286,7 @@ def _part(key: Key, f: Finding, h: Hypothesis, others: list[tuple[Question, Answ
         by_reading.append(Under(tuple(options.items()), f.status, f.reason))
         by_reading += [Under(((q.id, a.label),), s, r, a.held_by) for q, a, s, r in rows if q.id in changing]
     robust = False if disputed or f.reason == "circular" else True if len(touching) < 2 else None
-    ruling = replace(
-        _dress(key, f, h),
+    ruling = _dress(key, f, h)._replace(
         status="disputed" if disputed else f.status,
         as_coded=f.status,
         robust=robust,

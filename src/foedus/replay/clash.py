@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import replace
 
 from foedus.model import word as w
 from foedus.replay.restraint import may_cross
@@ -26,7 +25,7 @@ def with_clashes(rulings: Iterable[Ruling]) -> list[Ruling]:
             if restraint.beneficiary in debt.attackers and may_cross(debt.duty, restraint.duty) and not _saved(restraint, debt):
                 clashes[restraint.id].add(debt.id)
                 clashes[debt.id].add(restraint.id)
-    return [replace(r, conflicts_with=tuple(sorted(clashes[r.id]))) if r.id in clashes else r for r in found]
+    return [r._replace(conflicts_with=tuple(sorted(clashes[r.id]))) if r.id in clashes else r for r in found]
 
 
 def _saved(restraint: Ruling, debt: Ruling) -> bool:

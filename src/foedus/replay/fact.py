@@ -140,8 +140,7 @@ class Facts:
 
     def _spoke(self, op: str, body: str, now: int) -> bool:
         kind = {"found": "find", "recommended": "recommend", "failed_to_agree": "fail_to_agree"}[op]
-        for name in self.world.lexicon.body_family(body):
-            actor = self.world.lexicon.number.get(name, -1)
+        for actor in self.world.lexicon.body_family(body):
             self.touch |= self.arena.may_by(actor, w.KIND_BIT[kind])
             for act in self.arena.by.get(actor, ()):
                 if act.kind == kind and act.moment <= now:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from foedus.base.diagnostic import Diagnostic
 from foedus.base.memory import without_collector
@@ -21,8 +22,7 @@ from foedus.replay.story import Key
 from foedus.replay.world import World, compile_record
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(NamedTuple):
     """An entry as one option has it: status and reason, for comparison."""
 
     entry: Entry | None
@@ -54,11 +54,10 @@ class Ledger:
     def diagnostics(self) -> tuple[Diagnostic, ...]:
         """A warning wherever the order of a day's events decides a status (B1); computed when asked for."""
         with without_collector():
-            return tuple(order_matters(self.run, self.coded))
+            return tuple(order_matters(self.run))
 
 
-@dataclass(frozen=True, slots=True)
-class Trace:
+class Trace(NamedTuple):
     """Where a ruling comes from."""
 
     key: Key
@@ -75,8 +74,10 @@ def replay(scenario: Scenario, until: int | None = None) -> Ledger:
         scenario: a record without errors.
         until: the last day that counts, as a day number; the whole record if None.
     """
-    base, coded = _as_coded(scenario, until)
-    plan = base.plan
+    world = World(compile_record(scenario, until))
+    plan = make_plan(world)
+    base = Run(world, plan)
+    coded = base.perform()
     options = try_options(base, coded)
     ruled = [pair for key in (*plan.keys, *plan.standing) for pair in _rule(key, coded[key], base, options)]
     ruled.sort(key=lambda pair: (pair[0].raised_on, pair[0].id))
@@ -87,14 +88,11 @@ def replay(scenario: Scenario, until: int | None = None) -> Ledger:
 
 @without_collector()
 def order_warnings(scenario: Scenario) -> tuple[Diagnostic, ...]:
-    """What `Ledger.diagnostics` says of the whole record, without its rulings: a replay of the text as coded alone."""
-    return tuple(order_matters(*_as_coded(scenario, None)))
-
-
-def _as_coded(scenario: Scenario, until: int | None) -> tuple[Run, dict[Key, tuple[Entry, ...]]]:
-    world = World(compile_record(scenario, until))
-    base = Run(world, make_plan(world))
-    return base, base.perform()
+    """What `Ledger.diagnostics` says of the whole record, without its rulings: of the text as coded, what has to be known for it."""
+    world = World(compile_record(scenario))
+    base = Run(world, make_plan(world), ())
+    base.perform()
+    return tuple(order_matters(base))
 
 
 def _rule(key: Key, coded: tuple[Entry, ...], base: Run, options: Options) -> Iterator[tuple[Ruling, Trace]]:
@@ -132,13 +130,13 @@ def _combine(
     assert view.entry is not None
     ruling = dress(view.entry, number, options.worlds[shown] if shown else base.world)
     if not own:
-        ruling = replace(ruling, reason=None, tests_failed=(), due_on=None, due_by=None, closed_on=None, paid_by=())
+        ruling = ruling._replace(reason=None, tests_failed=(), due_on=None, due_by=None, closed_on=None, paid_by=())
     disputed = any(row.status != coded.status for row in rows.values())
     known = len(questions) < 2 or key in options.complete or key in options.same
     robust = False if disputed else True if known else None
     by_reading = tuple(_under(coded, rows, questions, key in options.complete)) if disputed else ()
     status = "disputed" if disputed else coded.status
-    return replace(ruling, status=status, as_coded=coded.status, robust=robust, by_reading=by_reading), shown
+    return ruling._replace(status=status, as_coded=coded.status, robust=robust, by_reading=by_reading), shown
 
 
 def _under(coded: View, rows: dict[Combination, View], questions: list[Question], complete: bool) -> Iterator[Under]:
@@ -209,7 +207,7 @@ def _twin(ruling: Ruling, obligor: str) -> Ruling:
     """The same ruling for an obligor who is alike in everything that it reads."""
     parts = ruling.id.split("/")
     parts[4] = obligor
-    return replace(ruling, id="/".join(parts), obligor=obligor)
+    return ruling._replace(id="/".join(parts), obligor=obligor)
 
 
 def _distinct(ruled: Iterable[tuple[Ruling, Trace]]) -> Iterator[tuple[Ruling, Trace]]:
@@ -217,7 +215,7 @@ def _distinct(ruled: Iterable[tuple[Ruling, Trace]]) -> Iterator[tuple[Ruling, T
     seen: dict[str, int] = defaultdict(int)
     for ruling, trace in ruled:
         seen[ruling.id] += 1
-        yield (ruling if seen[ruling.id] == 1 else replace(ruling, id=f"{ruling.id}/{seen[ruling.id]}")), trace
+        yield (ruling if seen[ruling.id] == 1 else ruling._replace(id=f"{ruling.id}/{seen[ruling.id]}")), trace
 
 
 def listed(rulings: Iterable[Ruling], near: int = 0, liberties: bool = False) -> Iterator[Ruling]:

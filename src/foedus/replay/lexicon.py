@@ -28,8 +28,9 @@ class Lexicon:
         self._steps: list[list[int]] = []  # per class, the days on which it changes
         self._rows: list[list[int]] = []  # per class, where its row begins in `table` between those days
         self._seen: dict[bytes, int] = {}
-        self._ever: dict[int, tuple[int, ...]] = {}
-        self._families: dict[str, frozenset[str]] = {}
+        self._ever: dict[int, tuple[tuple[int, ...], frozenset[int]]] = {}
+        self._actors: dict[str, tuple[int, ...]] = {}
+        self._families: dict[str, tuple[int, ...]] = {}
         self._days: dict[int, list[int]] = {}
         self._areas: dict[tuple[str, ...], int] = {("home",): HOME}
         self._matters: dict[str, int] = {}
@@ -72,15 +73,26 @@ class Lexicon:
 
     def ever(self, number: int) -> tuple[int, ...]:
         """The actors who are ever of a class."""
+        return self._ever_of(number)[0]
+
+    def is_ever(self, number: int, actor: int) -> bool:
+        """Whether an actor is ever of a class."""
+        return actor in self._ever_of(number)[1]
+
+    def _ever_of(self, number: int) -> tuple[tuple[int, ...], frozenset[int]]:
         found = self._ever.get(number)
         if found is None:
             rows = self._rows[number]
-            found = self._ever[number] = tuple(a for a in range(len(self.names)) if any(self.table[r + a] for r in rows))
+            some = tuple(a for a in range(len(self.names)) if any(self.table[r + a] for r in rows))
+            found = self._ever[number] = (some, frozenset(some))
         return found
 
     def actors(self, name: str) -> tuple[int, ...]:
         """A state, or everybody who is ever of a group."""
-        return self.ever(self.states(Who(kind="states", names=(name,))))
+        found = self._actors.get(name)
+        if found is None:
+            found = self._actors[name] = self.ever(self.states(Who(kind="states", names=(name,))))
+        return found
 
     def column(self, number: int, actor: int, first: int, last: int) -> bytes:
         """Whether an actor is of a class, step by step between two days: two actors of one column are alike in it."""
@@ -99,12 +111,12 @@ class Lexicon:
             found = self._days[day] = [self._row(c, day) for c in range(len(self._rows))]
         return found
 
-    def body_family(self, name: str) -> frozenset[str]:
+    def body_family(self, name: str) -> tuple[int, ...]:
         """The bodies that share their members with this one through `of`."""
         found = self._families.get(name)
         if found is None:
             root = self.root(name)
-            found = self._families[name] = frozenset(b for b in self.scenario.bodies if self.root(b) == root)
+            found = self._families[name] = self.numbers(b for b in self.scenario.bodies if self.root(b) == root)
         return found
 
     def root(self, name: str) -> str:

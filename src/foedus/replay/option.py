@@ -38,7 +38,8 @@ class Options:
         self.entries: dict[Key, dict[Combination, tuple[Entry, ...]]] = defaultdict(dict)
         self.worlds: dict[Combination, World] = {}
         self.touch = {key: story.touch for key, story in base.stories.items()}
-        self.same = {key for key, touch in self.touch.items() if touch and _settled(key, base)}
+        open_acts = _open_acts(base)
+        self.same = {key for key, touch in self.touch.items() if touch and _settled(key, base, open_acts)}
         self.complete: set[Key] = set()
 
     def run(self, combination: Combination, world: World, keys: list[Key]) -> None:
@@ -107,32 +108,33 @@ def statuses(entries: tuple[Entry, ...]) -> dict[str, str]:
     return {e.opened_by: e.outcome.status for e in entries if e.outcome.status != "not_triggered"}
 
 
-def _settled(key: Key, base: Run) -> bool:
+def _settled(key: Key, base: Run, open_acts: dict[str, list[tuple[Act, list[Act]]]]) -> bool:
     """Whether no option can make the key's cases anything but not triggered: every event fails a test that none of them changes."""
     if key not in base.plan.twins:
         return False
-    world = base.world
     tests = base.stories[key].always & base.plan.settled[key.ref]
-    if world.ends_touch.get(key.ref.partition("/")[0]):
+    if base.world.ends_touch.get(key.ref.partition("/")[0]):
         tests &= ~k.E1
-    for act in world.arena(key.arena).acts:
-        if not tests:
-            return False
-        if act.core and (key.victim in act.against or key.victim in act.by or act.open & {"against", "by"}):
+    for act, variants in open_acts[key.arena] if tests else ():
+        aimless = not act.against and key.victim == key.beneficiary
+        if aimless or key.victim in act.against or key.victim in act.by or act.open & {"against", "by"}:
             if act.open - {"kind", "date"}:
                 return False
-            for variant in _dated(act, base):  # it might be an event of the key, were it of another kind or day
+            for variant in variants:  # it might be an event of the key, were it of another kind or day
                 tests &= ~k.E5 & mask_of(key, variant, base)
     return bool(tests)
 
 
-def _dated(act: Act, base: Run) -> Iterator[Act]:
-    """An act on each of the days on which it may have been."""
+def _open_acts(base: Run) -> dict[str, list[tuple[Act, list[Act]]]]:
+    """For each conflict the acts on whose kind, date or actors there are questions, each on all days on which it may have been."""
+    return {arena.id: [(act, _dated(act, base)) for act in arena.acts if act.core] for arena in base.world.arenas()}
+
+
+def _dated(act: Act, base: Run) -> list[Act]:
     question = base.world.record.questions.by_id.get(f"{act.id}/date")
-    for answer in question.answers if question else ():
-        yield replace(act, moment=moment(answer.value.first, act.record.order))
     if question is None:
-        yield act
+        return [act]
+    return [replace(act, moment=moment(answer.value.first, act.record.order)) for answer in question.answers]
 
 
 def _worlds(base: World, touching: list[Question], found: Options) -> Iterator[tuple[World, Combination]]:

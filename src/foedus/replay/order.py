@@ -18,38 +18,49 @@ from foedus.replay.story import Key
 from foedus.replay.world import World
 
 _ORDERLESS = k.E1 | k.E2 | k.E3 | k.E4 | k.E5 | k.E6 | k.E7 | k.E9  # tests that read an event by itself, and the law of its day
-_CLOSING = w.bits("refuse", "make_peace", "invoke")  # kinds by which an obligor closes a case, or opens it
+_CLOSING = w.bits("refuse", "invoke")  # kinds by which an obligor closes a case, or opens it
+_OF_THE_VICTIM = w.FIRST_BLOW | w.bits("ask")
+_MUTUAL = w.bits("make_peace", "release", "denounce", "cede")  # kinds that end something between two states
+_SPOKEN = w.bits(*w.BODIES)
+_AGREED = w.bits("agree", "settle")
 MOST_BATCHES = 4  # of more batches a day only neighbours are exchanged
 
 
-def order_matters(base: Run, coded: dict[Key, tuple[Entry, ...]]) -> list[Diagnostic]:
+def order_matters(base: Run) -> list[Diagnostic]:
     """A warning for each promise and day of which another order of the event batches changes a status."""
-    idle = {key for key in coded if _never(key, base)}
-    tried: dict[str, list[Key]] = defaultdict(list)
-    for key in coded:
-        if key not in idle:
-            tried[key.arena].append(key)
+    idle, readers = _Idle(base), _Readers(base)
     found: dict[tuple[str, int], Diagnostic] = {}
+    keys = defaultdict(list)
+    for key in (*base.plan.keys, *base.plan.standing):
+        keys[key.arena].append(key)
     for arena in base.world.arenas():
-        asking = [key for key in tried[arena.id] if key.ref in base.plan.asking]
         for day, batches in _days(arena):
-            readers = {key: reads for key in tried[arena.id] if len(reads := _reads(key, batches, base)) > 1}
-            seen = set(readers.items())
-            for order in _orders(len(batches)) if readers else ():
-                new = {key: tuple(n for n in order if n in reads) for key, reads in readers.items() if (key.ref, day) not in found}
-                keys = [key for key, relative in new.items() if (key, relative) not in seen]
-                seen |= {(key, new[key]) for key in keys}
-                for key in _changed(keys, asking, _moments(batches, order), base, coded, idle) if keys else ():
+            reading = {key: reads for key in keys[arena.id] if len(reads := readers.reads(key, batches)) > 1 and key not in idle}
+            seen = set(reading.items())
+            for order in _orders(len(batches)) if reading else ():
+                new = {key: tuple(n for n in order if n in reads) for key, reads in reading.items() if (key.ref, day) not in found}
+                trying = [key for key, relative in new.items() if (key, relative) not in seen]
+                seen |= {(key, new[key]) for key in trying}
+                for key in _changed(trying, keys[arena.id], _moments(batches, order), base, idle) if trying else ():
                     found.setdefault((key.ref, day), _warning(key, day, batches))
     return list(found.values())
 
 
-def _never(key: Key, base: Run) -> bool:
-    """Whether the key's cases stay not triggered in any order: every event fails a test that the order of a day does not change."""
-    if key not in base.plan.twins:
-        return False
-    ended_by_acts = key.ref.partition("/")[0] in base.world.ends_touch
-    return bool(base.stories[key].always & _ORDERLESS & (~k.E1 if ended_by_acts else -1))
+class _Idle:
+    """The keys whose cases stay not triggered in any order: every event fails a test that the order of a day does not change."""
+
+    def __init__(self, base: Run) -> None:
+        self.base = base
+        self.known: dict[Key, bool] = {}
+
+    def __contains__(self, key: object) -> bool:
+        assert isinstance(key, Key)
+        if key not in self.base.plan.twins:
+            return False
+        if key not in self.known:
+            ended_by_acts = key.ref.partition("/")[0] in self.base.world.ends_touch
+            self.known[key] = bool(self.base.story(key).always & _ORDERLESS & (~k.E1 if ended_by_acts else -1))
+        return self.known[key]
 
 
 def _days(arena: Arena) -> Iterator[tuple[int, list[list[Act]]]]:
@@ -73,67 +84,79 @@ def _moments(batches: list[list[Act]], order: tuple[int, ...]) -> dict[str, int]
     return {act.id: slot for slot, n in zip(slots, order, strict=True) for act in batches[n]}
 
 
-def _changed(
-    keys: list[Key],
-    asking: list[Key],
-    moments: dict[str, int],
-    base: Run,
-    coded: dict[Key, tuple[Entry, ...]],
-    idle: set[Key],
-) -> Iterator[Key]:
-    """The keys to which other moments give another status: of some, of those that ask for what these owe, of those that other acts end."""
+def _changed(trying: list[Key], near: list[Key], moments: dict[str, int], base: Run, idle: _Idle) -> Iterator[Key]:
+    """The keys to which other moments give another status: of some, of those near that ask for what these owe, of what other acts end."""
     world = World(base.world.record, base=base.world, moments=moments)
-    others = Run(world, base.plan, keys, base, idle).perform()
-    changed = [key for key in keys if _stands(others[key]) != _stands(coded[key])]
+    others = Run(world, base.plan, trying, base, idle).perform()
+    changed = [key for key in trying if _stands(others[key]) != _stands(base.entries(key))]
     apart = {ref for (ref, *_), _ in world.ends.items() ^ base.world.ends.items()}
     if changed or apart:
         debtors = {o for key in changed for o in base.plan.twins.get(key, ())}
-        asking = [key for key in asking if debtors and (key.obligor in debtors or key.ref in base.plan.leaning)]
-        more = {*asking, *(key for key in coded if key.ref in apart)}.difference(keys)
+        asking = [key for key in near if debtors and _asks(key, debtors, base, idle)]
+        more = {*asking, *(key for key in (*base.plan.keys, *base.plan.standing) if key.ref in apart)}.difference(trying)
         others |= Run(world, base.plan, more, base, idle).perform()
-    return (key for key, entries in others.items() if statuses(entries) != statuses(coded[key]))
+    return (key for key, entries in others.items() if statuses(entries) != statuses(base.entries(key)))
 
 
-def _reads(key: Key, batches: list[list[Act]], run: Run) -> tuple[int, ...]:
-    """The batches of which acts can matter to a key; none where a restraint is not crossed that day, and nobody is struck."""
-    matters = _matters if key in run.plan.twins else _matters_standing
-    if matters is _matters_standing and not any(_bears(act, key, run) for batch in batches for act in batch):
-        return ()
-    return tuple(n for n, batch in enumerate(batches) if any(matters(act, key, run) for act in batch))
+def _asks(key: Key, debtors: set[int], base: Run, idle: _Idle) -> bool:
+    """Whether a ruling asks what any of some obligors owes."""
+    if key.ref not in base.plan.asking or (key.obligor not in debtors and key.ref not in base.plan.leaning) or key in idle:
+        return False
+    base.entries(key)
+    return key in base.plan.twins or key in base.askers
 
 
-def _matters(act: Act, key: Key, run: Run) -> bool:
-    """Whether an act can raise, pay, cross, use, end or excuse a case of the key, or fulfil what it waits for."""
-    record = run.world.record
-    done_to, done_by = record.raised_by[key.ref]
-    if (key.victim in act.against or not act.against) and act.bits & done_to:
-        return True
-    if key.victim in act.by and (act.bits & (done_by | w.FIRST_BLOW) or act.kind == "ask"):
-        return True
-    if key.obligor in act.by and act.bits & (record.paid_by[key.ref] | run.plan.uses[key.ref] | _CLOSING):
-        return True
-    if act.kind == "cede" and key.beneficiary in act.by and key.obligor in act.to:
-        return True
-    if act.kind == "make_peace":
-        return key.obligor in act.by or key.obligor in act.against
-    if act.kind in ("release", "denounce"):
-        return key.obligor in act.by or key.beneficiary in act.by
-    if act.kind in w.BODIES:
-        return key.ref in run.plan.heeding
-    return act.kind in ("agree", "settle") or bool(act.bits & w.HELP_FULL and record.named[key.ref] & set(act.by))
+class _Readers:
+    """Which acts can matter to a key.
 
+    Attributes:
+        kinds: for a promise, the kinds of act that raise a case when done to the victim, when done by it, and those by which an obligor
+            pays, crosses, uses or closes it.
+    """
 
-def _matters_standing(act: Act, key: Key, run: Run) -> bool:
-    """The same of a restraint or liberty without a trigger: whether it crosses it, or who has struck whom by then."""
-    return bool(act.bits & w.FIRST_BLOW) or (act.kind == "cede" and key.beneficiary in act.by) or _matters(act, key, run)
+    def __init__(self, run: Run) -> None:
+        record, self.plan = run.world.record, run.plan
+        self.named = record.named
+        self.kinds = {
+            ref: (to, by | _OF_THE_VICTIM, record.paid_by[ref] | self.plan.uses[ref] | _CLOSING)
+            for ref, (to, by) in record.raised_by.items()
+        }
 
+    def reads(self, key: Key, batches: list[list[Act]]) -> tuple[int, ...]:
+        """The batches of which acts can matter to a key; none where a restraint is not crossed that day, and nobody is struck."""
+        standing = key not in self.plan.twins
+        if standing and not any(self._bears(act, key) for batch in batches for act in batch):
+            return ()
+        found = []
+        for n, batch in enumerate(batches):
+            for act in batch:
+                if (standing and act.bits & w.FIRST_BLOW) or self._matters(act, key):
+                    found.append(n)
+                    break
+        return tuple(found)
 
-def _bears(act: Act, key: Key, run: Run) -> bool:
-    """Whether an act may cross a restraint or use a liberty without a trigger, or is a blow between its two states."""
-    if act.bits & run.plan.uses[key.ref]:
-        return key.obligor in act.by or (act.kind == "cede" and key.beneficiary in act.by)
-    pair = (key.obligor, key.beneficiary)
-    return bool(act.bits & w.FIRST_BLOW) and any(x in act.by and y in act.against for x, y in (pair, pair[::-1]))
+    def _matters(self, act: Act, key: Key) -> bool:
+        """Whether an act can raise, pay, cross, use, end or excuse a case of the key, or fulfil what it waits for."""
+        ref, obligor, beneficiary, victim, _ = key
+        to, by, own = self.kinds[ref]
+        bits = act.bits
+        if (
+            (bits & to and (victim in act.against or not act.against))
+            or (bits & by and victim in act.by)
+            or (bits & own and obligor in act.by)
+            or (bits & _MUTUAL and (obligor in act.by or beneficiary in act.by or obligor in act.against))
+        ):
+            return True
+        if bits & _SPOKEN:
+            return ref in self.plan.heeding
+        return bool(bits & _AGREED or (bits & w.HELP_FULL and not self.named[ref].isdisjoint(act.by)))
+
+    def _bears(self, act: Act, key: Key) -> bool:
+        """Whether an act may cross a restraint or use a liberty without a trigger, or is a blow between its two states."""
+        o, b = key.obligor, key.beneficiary
+        if act.bits & self.plan.uses[key.ref] and (o in act.by or (act.kind == "cede" and b in act.by)):
+            return key.ref not in self.plan.narrow or b in act.against or b in act.by
+        return bool(act.bits & w.FIRST_BLOW and ((o in act.by and b in act.against) or (b in act.by and o in act.against)))
 
 
 def _stands(entries: tuple[Entry, ...]) -> list[tuple[str, str, int | None]]:

@@ -6,7 +6,7 @@ Follows from the case and the acts of its obligor; no order of work matters.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from foedus.model import word as w
 from foedus.model.record import Terms
@@ -18,8 +18,7 @@ from foedus.replay.story import Case
 from foedus.replay.world import World
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(NamedTuple):
     """How a case stands at the end of the record. Days are day numbers; None as T1 and T4 say."""
 
     status: str
@@ -32,8 +31,7 @@ class Outcome:
     touch: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Payment:
+class Payment(NamedTuple):
     """An act that pays a case: since when it counts, and whether in full."""
 
     act: Act

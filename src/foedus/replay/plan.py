@@ -31,6 +31,7 @@ class Plan:
         leaning: promises that wait for others to be bound, `loose` their keys; heeding: promises that wait for a body, or save its action.
         asking: promises of which a ruling asks what is due under others (Q1, Q2, X2, X3).
         uses: for a promise, the kinds of act that cross it or use it, under any terms.
+        narrow: restraints that only acts against the beneficiary cross.
         liberties: keys of liberties to leave by instrument.
         settled: for a promise, those of E1, E2, E3, E5 and E6 whose outcome at an event no reading and no date can change.
     """
@@ -45,6 +46,7 @@ class Plan:
     heeding: set[str] = field(default_factory=set)
     asking: set[str] = field(default_factory=set)
     uses: dict[str, int] = field(default_factory=dict)
+    narrow: set[str] = field(default_factory=set)
     liberties: dict[str, list[Key]] = field(default_factory=lambda: defaultdict(list))
     settled: dict[str, int] = field(default_factory=dict)
 
@@ -64,6 +66,11 @@ class _Promise:
     earlier: bool  # whether it yields to earlier treaties
     together: bool  # whether alike obligors may be taken together
     classes: tuple[int, ...]  # the classes of which an obligor may be, that a case can read
+    raised: int  # the kinds of act that can raise a case of it
+    standing: int  # the kinds of act that can cross or use it without a trigger
+
+
+_Columns = dict[tuple[int, ...], dict[int, object]]  # for some classes, what of an actor they show over a conflict
 
 
 def make_plan(world: World) -> Plan:
@@ -73,9 +80,13 @@ def make_plan(world: World) -> Plan:
     if any(ref in plan.leaning for refs in plan.restraints_of.values() for ref in refs):  # who asks what those forbid waits as well
         plan.leaning.update(p.ref for p in promises if p.earlier)
     for arena in world.arenas():
+        columns: _Columns = defaultdict(dict)
+        kinds = arena.kinds
         for p in promises:
-            _cases(p, arena, world, plan)
-            _standing(p, arena, world, plan)
+            if p.raised & kinds:
+                _cases(p, arena, columns, world, plan)
+            if p.standing & kinds:
+                _standing(p, arena, world, plan)
     return plan
 
 
@@ -99,12 +110,20 @@ def _promise(ref: str, world: World, plan: Plan) -> _Promise:
     earlier = any(d.row[k.R_FLAGS] & k.F_EARLIER != 0 for d in deals)
     if earlier or "bound" in leaves or any(t.duty == "settle_peacefully" or set(t.saves) - {"defence", "league_action"} for t in terms):
         plan.asking.add(ref)
+    if all(t.duty in TOWARDS_ITS_OWN for t in terms):
+        plan.narrow.add(ref)
     elsewhere = any(t.when and t.duty in TOWARDS_ITS_OWN for t in terms)
     together = not (elsewhere or earlier or leaves & {"agreed", "bound"})
     later = (record.scenario.instruments[i] for i in record.superseded_by.get(bond.instrument.id, ()))
     classes = [record.lexicon.parties(bond.instrument), k.EXISTS, *map(record.lexicon.parties, later)]
     classes += [classed(d.terms.who, bond.instrument, record.lexicon)[0] for d in deals]
-    return _Promise(ref, deals, record.obligors[ref], earlier, together, tuple(dict.fromkeys(classes)))
+    raised = standing = 0
+    for d in deals:
+        if d.terms.when:
+            raised |= w.TRIGGER_BITS | d.raised_by | d.mirror
+        else:
+            standing |= _uses(d.terms)
+    return _Promise(ref, deals, record.obligors[ref], earlier, together, tuple(dict.fromkeys(classes)), raised, standing)
 
 
 def _settled(bond: Bond, deals: list[Deal], world: World) -> int:
@@ -124,12 +143,16 @@ def _settled(bond: Bond, deals: list[Deal], world: World) -> int:
     return tests
 
 
-def _signature(p: _Promise, obligor: int, arena: Arena, world: World) -> object:
-    """What of an obligor without a part in a conflict a case of it can read: when it is a party and exists, in which variants it owes."""
-    return tuple(world.lexicon.column(c, obligor, arena.first_day, world.record.end) for c in p.classes)
+def _signature(p: _Promise, obligor: int, arena: Arena, columns: _Columns, world: World) -> object:
+    """What a case can read of an obligor whom no condition names: its part in the conflict; when it is a party, exists, and owes."""
+    known = columns[p.classes]
+    if obligor not in known:
+        own = tuple(world.lexicon.column(c, obligor, arena.first_day, world.record.end) for c in p.classes)
+        known[obligor] = (arena.parts.get(obligor), own)
+    return known[obligor]
 
 
-def _cases(p: _Promise, arena: Arena, world: World, plan: Plan) -> None:
+def _cases(p: _Promise, arena: Arena, columns: _Columns, world: World, plan: Plan) -> None:
     pairs: dict[tuple[int, int], None] = {}
     for deal in p.deals:
         if deal.terms.when:
@@ -138,7 +161,7 @@ def _cases(p: _Promise, arena: Arena, world: World, plan: Plan) -> None:
         return
     twins: dict[tuple[int, int, object], Key] = {}
     named = world.record.named[p.ref] | world.record.movers
-    signature = {} if arena.alone or not p.together else {o: (arena.parts.get(o), _signature(p, o, arena, world)) for o in p.obligors}
+    signature = {o: _signature(p, o, arena, columns, world) for o in p.obligors} if p.together and not arena.alone else {}
     for beneficiary, victim in pairs:
         for o in p.obligors:
             if o == beneficiary and all(d.row[k.R_TO_OTHER] for d in p.deals):
@@ -171,22 +194,18 @@ def _pairs(deal: Deal, arena: Arena, world: World) -> Iterator[tuple[int, int]]:
     to = lexicon.ever(deal.row[k.R_TO])
     against = deal.row[k.R_AGAINST]
     raised = w.TRIGGER_BITS | deal.raised_by
-    done_to = [v for v, kinds in arena.kinds_to.items() if kinds & raised] + [
-        v for v, kinds in arena.kinds_by.items() if kinds & deal.mirror
-    ]
+    done_to = (*arena.to_whom(raised), *arena.by_whom(deal.mirror))
     if against == k.BENEFICIARY:
-        beneficiaries = set(to)
-        yield from ((v, v) for v in done_to if v in beneficiaries)
+        yield from ((v, v) for v in done_to if lexicon.is_ever(deal.row[k.R_TO], v))
         if arena.kinds_aimless & deal.row[k.R_KINDS] & ~(w.TRIGGER_BITS & ~w.KIND_BIT["remilitarise"]):
             yield from ((v, v) for v in to)
     elif against == k.THIRD_STATE:
         did = [b for b in to if arena.kinds_by.get(b, 0) & raised or arena.kinds_to.get(b, 0) & deal.mirror]
         yield from ((b, v) for v in done_to for b in did if b != v)
     else:
-        listed = set(lexicon.ever(against))
-        yield from ((b, v) for v in done_to if v in listed for b in to)
+        yield from ((b, v) for v in done_to if lexicon.is_ever(against, v) for b in to)
         if arena.kinds_aimless & deal.raised_by:
-            yield from ((b, b) for b in to if b in listed)
+            yield from ((b, b) for b in to if lexicon.is_ever(against, b))
 
 
 def _standing(p: _Promise, arena: Arena, world: World, plan: Plan) -> None:
@@ -194,9 +213,8 @@ def _standing(p: _Promise, arena: Arena, world: World, plan: Plan) -> None:
     for deal in p.deals:
         if deal.terms.when:
             continue
-        kinds = _uses(deal.terms)
-        for o in p.obligors:
-            if not arena.kinds_by.get(o, 0) & kinds:
+        for o in arena.by_whom(_uses(deal.terms)):
+            if o not in p.obligors:
                 continue
             for b in _towards(deal, p, o, arena, world):
                 if b != o:

@@ -222,7 +222,7 @@ class Explainer:
                 members = self.world.lexicon.number.get(name)
                 acts += [a for a in self.arena.by.get(members if members is not None else -1, ()) if a.bits & w.HELP_FULL]
         elif leaf.op in ("found", "recommended", "failed_to_agree"):
-            family = {self.world.lexicon.number[b] for n in leaf.names for b in self.world.lexicon.body_family(n)}
+            family = {b for n in leaf.names for b in self.world.lexicon.body_family(n)}
             acts = [a for a in self.arena.acts if family & set(a.by) and a.kind in w.BODIES]
         elif leaf.op in ("agreed", "settled"):
             acts = [a for a in self.world.present if set(leaf.names) & set(a.record.matter)]

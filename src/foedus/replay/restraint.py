@@ -27,8 +27,8 @@ _HELP = w.HELP_FULL | w.HELP_PART
 class Dues(Replay, Protocol):
     """What a restraint may ask of the duties of its obligor, besides what a story may ask."""
 
-    def pays_due(self, act: Act, obligor: int, arena: Arena) -> tuple[list[tuple[str, int]], int]:
-        """The due duties (promise, beneficiary) that an act pays, with the bits of the questions that this reads."""
+    def pays_due(self, act: Act, key: Key, arena: Arena) -> tuple[list[tuple[str, int]], int]:
+        """The due duties (promise, beneficiary) of the obligor of a key that an act pays, with question bits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +158,7 @@ def allowed(act: Act, key: Key, terms: Terms, arena: Arena, dues: Dues) -> tuple
             if any(a.kind in ("find", "recommend") and key.beneficiary in a.against and a.moment < act.moment for a in arena.acts):
                 return True, touch
         else:
-            paid, read = dues.pays_due(act, key.obligor, arena)
+            paid, read = dues.pays_due(act, key, arena)
             touch |= read
             if any(name == "due_duties" or ref.startswith(f"{name}/") for ref, _ in paid):
                 return True, touch
@@ -198,7 +198,7 @@ def standing(key: Key, arena: Arena, dues: Dues) -> tuple[tuple[Act, Outcome, De
         if not crosses(act, key, deal.terms, arena, world):
             continue
         if deal.terms.duty == "settle_peacefully":
-            paid, read = dues.pays_due(act, key.obligor, arena)
+            paid, read = dues.pays_due(act, key, arena)
             touch |= read
             if any(b != key.beneficiary for _, b in paid):
                 continue

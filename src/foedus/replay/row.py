@@ -113,7 +113,7 @@ def _watched(leaf: Condition, lexicon: Lexicon) -> Iterable[int]:
     if leaf.op == "acted":
         return {x for name in leaf.names for x in lexicon.actors(name)}
     if leaf.op in ("found", "recommended", "failed_to_agree"):
-        return lexicon.numbers(b for name in leaf.names for b in lexicon.body_family(name))
+        return {b for name in leaf.names for b in lexicon.body_family(name)}
     return ()
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from foedus.base.date import day_text
 from foedus.model import word as w
@@ -24,8 +25,7 @@ class Under:
     held_by: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Ruling:
+class Ruling(NamedTuple):
     """One case, as ruled.
 
     Units: dates are ISO days.

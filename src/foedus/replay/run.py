@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Set
-from dataclasses import dataclass, replace
+from collections.abc import Container, Iterable, Set
+from typing import NamedTuple
 
 from foedus.model import word as w
 from foedus.replay import kernel as k
@@ -21,8 +21,7 @@ from foedus.replay.story import Case, Key, Story
 from foedus.replay.world import World
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One ruling before it is dressed: where it belongs, what it is about, and how it stands.
 
     Attributes:
@@ -44,21 +43,24 @@ class Run:
     """The entries of every key in one world. The run of an option takes what it does not change from `base`, that of the text as coded.
 
     Attributes:
+        askers: restraints that asked which due duties an act pays.
         idle: keys of which no case can fall due here, so that nobody asks for their stories.
     """
 
     def __init__(
-        self, world: World, plan: Plan, keys: Iterable[Key] | None = None, base: Run | None = None, idle: Set[Key] = frozenset()
+        self, world: World, plan: Plan, keys: Iterable[Key] | None = None, base: Run | None = None, idle: Container[Key] = frozenset()
     ) -> None:
         self.world = world
         self.plan = plan
         self.base = base
         self.keys = tuple(plan.keys if keys is None else (key for key in keys if key in plan.twins))
         self.standing = tuple(plan.standing if keys is None else (key for key in keys if key not in plan.twins))
+        self.found: dict[Key, tuple[Entry, ...]] = {}
         self.stories: dict[Key, Story] = {}
         self._bound: dict[tuple[str, int], tuple[dict[int, int], int]] = {}
         self._dues: dict[tuple[int, str], list[tuple[Key, Case, Outcome]]] = {}
         self.idle = idle
+        self.askers: set[Key] = set()
         self._fresh = frozenset(self.keys)
         self._grown: Set[Key] = frozenset()
 
@@ -69,9 +71,19 @@ class Run:
         for key in self.keys:
             if key not in self._grown:
                 self._tell(key)
-        found: dict[Key, tuple[Entry, ...]] = {key: self._entries(key) for key in self.keys}
-        for key in self.standing:
-            found[key] = self._standing(key)
+        self.found.update((key, self._entries(key)) for key in self.keys)
+        self.found.update((key, self._standing(key)) for key in self.standing)
+        return self.found
+
+    def entries(self, key: Key) -> tuple[Entry, ...]:
+        """The entries of a key, told now if this run has not."""
+        found = self.found.get(key)
+        if found is None:
+            if key in self.plan.twins:
+                self.story(key)
+                found = self.found[key] = self._entries(key)
+            else:
+                found = self.found[key] = self._standing(key)
         return found
 
     def _standing(self, key: Key) -> tuple[Entry, ...]:
@@ -187,12 +199,13 @@ class Run:
         story = self.story(Key(ref, key.obligor, attacker, attacker, key.arena))
         return any(c.due is not None and c.due <= now for c in story.cases), story.touch
 
-    def pays_due(self, act: Act, obligor: int, arena: Arena) -> tuple[list[tuple[str, int]], int]:
-        """The due duties of an obligor that an act pays, as promise and beneficiary (X1, X3)."""
+    def pays_due(self, act: Act, key: Key, arena: Arena) -> tuple[list[tuple[str, int]], int]:
+        """The due duties of the obligor of a key that an act pays, as promise and beneficiary (X1, X3)."""
+        self.askers.add(key)
         paid: list[tuple[str, int]] = []
         touch = 0
-        for key, case, outcome in self._due_cases(obligor, arena):
-            if not act.bits & self.world.record.paid_by[key.ref] or not out.aims(case, act, arena, self.world):
+        for debt, case, outcome in self._due_cases(key.obligor, arena):
+            if not act.bits & self.world.record.paid_by[debt.ref] or not out.aims(case, act, arena, self.world):
                 continue
             touch |= outcome.touch
             if case.due is None or case.due > act.moment:
@@ -200,7 +213,7 @@ class Run:
             if outcome.status == "released" and (outcome.closed_on or 0) < act.day:
                 continue  # a case once due stays due (C4), paid or not, until it is released
             if any(p.act.id == act.id for p in out.payments(case, arena, self.world)):
-                paid.append((key.ref, key.beneficiary))
+                paid.append((debt.ref, debt.beneficiary))
         return paid, touch
 
     def _due_cases(self, obligor: int, arena: Arena) -> list[tuple[Key, Case, Outcome]]:
@@ -214,7 +227,7 @@ class Run:
                 for case in story.cases:
                     if case.deal.terms.duty in w.ACT_DUTIES:
                         outcome = out.settle(case, arena, self.world)
-                        found.append((key, case, replace(outcome, touch=outcome.touch | story.touch)))
+                        found.append((key, case, outcome._replace(touch=outcome.touch | story.touch)))
             self._dues[(obligor, arena.id)] = found
         return found
 

@@ -22,7 +22,7 @@ class Key(NamedTuple):
     arena: str
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Case:
     """One case: the event at which it is read, its attackers, and the moment at which it fell due.
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import insort
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from foedus.base.date import OPEN_END
 from foedus.model import word as w
@@ -30,6 +32,7 @@ class Record:
     movers: frozenset[int]  # actors who denounce or release, or are released
     deals: dict[tuple[str, tuple[int, ...], tuple[str, ...]], Deal]
     conflicts_of: dict[str, tuple[str, ...]]
+    members_of: dict[str, tuple[str, ...]]  # the events of each conflict, and of each event without one itself
     superseded_by: dict[str, tuple[str, ...]]
     crossed_by: dict[str, int]  # kinds of act that can cross a promise under any terms
     paid_by: dict[str, int]  # kinds of act that can pay a promise under any terms
@@ -67,9 +70,33 @@ def compile_record(scenario: Scenario, until: int | None = None) -> Record:
     leaving = [e for e in scenario.events.values() if e.kind in ("denounce", "release")]
     movers = frozenset(a for e in leaving for a in lexicon.numbers((*e.by, *e.helped)))
     conflicts = {e.id: e.conflicts for e in scenario.events.values()}
+    members: dict[str, list[str]] = {c: [] for c in scenario.conflicts}
+    for e in scenario.events.values():
+        for c in e.conflicts or (e.id,):
+            members.setdefault(c, []).append(e.id)
     instruments = scenario.instruments.values()
     superseded = {old: tuple(i.id for i in instruments if old in i.supersedes) for new in instruments for old in new.supersedes}
-    return Record(scenario, end, lexicon, questions, found, obligors, names, movers, {}, conflicts, superseded, crossed, paid, raised)
+    return Record(
+        scenario=scenario,
+        end=end,
+        lexicon=lexicon,
+        questions=questions,
+        bonds=found,
+        obligors=obligors,
+        named=names,
+        movers=movers,
+        deals={},
+        conflicts_of=conflicts,
+        members_of={name: tuple(events) for name, events in members.items()},
+        superseded_by=superseded,
+        crossed_by=crossed,
+        paid_by=paid,
+        raised_by=raised,
+    )
+
+
+def _in_time(act: Act) -> tuple[int, str]:
+    return act.moment, act.id
 
 
 def variants(bond: Bond) -> Iterable[Terms]:
@@ -155,7 +182,13 @@ class World:
             self.acts = {**base.acts, **{e: self._act(events[e]) for e in touched if e in events}}
         changed = {e for e in touched if e in events}
         self._stale = {c for e in changed for c in (record.conflicts_of[e] or (e,))}
-        self.present = [a for a in sorted(self.acts.values(), key=lambda a: (a.moment, a.id)) if a.day < record.end]
+        if base is None:
+            self.present = [a for a in sorted(self.acts.values(), key=_in_time) if a.day < record.end]
+        else:
+            self.present = [a for a in base.present if a.id not in changed]
+            for act in (self.acts[e] for e in changed):
+                if act.day < record.end:
+                    insort(self.present, act, key=_in_time)
         ends = {c.id: c.period.end for c in record.scenario.conflicts.values()}
         warlike = w.KIND_BIT["war"] | w.KIND_BIT["make_peace"]
         if base is None or any(self.acts[e].bits & warlike or base.acts[e].bits & warlike for e in changed):
@@ -189,25 +222,29 @@ class World:
 
     def arenas(self) -> list[Arena]:
         """Every arena: of conflicts, and of events without one."""
-        names = [*self.record.scenario.conflicts, *(e for e, c in self.record.conflicts_of.items() if not c)]
-        return [self.arena(n) for n in names]
+        return [self.arena(n) for n in self.record.members_of]
 
     def _build(self, name: str) -> Arena:
-        conflict = self.record.scenario.conflicts.get(name)
-        if conflict is None:
-            arena = Arena(name, self.acts[name].moment, OPEN_END, alone=name)
-            members = [name]
+        members = [self.acts[e] for e in self.record.members_of[name]]
+        if self.base:
+            arena = self.base.arena(name).emptied()
         else:
-            arena = Arena(name, moment(conflict.period.first), conflict.period.end)
-            members = [e for e, conflicts in self.record.conflicts_of.items() if name in conflicts]
+            conflict = self.record.scenario.conflicts.get(name)
+            if conflict is None:
+                arena = Arena(name, self.acts[name].moment, OPEN_END, alone=name)
+            else:
+                arena = Arena(name, moment(conflict.period.first), conflict.period.end)
+            for act in members:
+                self._may(arena, act)
+        if arena.alone:
+            arena.began = self.acts[name].moment
         for war in self.wars:
             if war.first <= arena.began < war.end:
                 for a in (war.x, war.y):
                     arena.at_war[a] = min(war.first, arena.at_war.get(a, NEVER))
-        for act in sorted((self.acts[m] for m in members), key=lambda a: (a.moment, a.id)):
+        for act in sorted(members, key=_in_time):
             if act.day < self.record.end:
                 arena.add(act)
-            self._may(arena, act)
         return arena
 
     def _may(self, arena: Arena, act: Act) -> None:
@@ -221,7 +258,7 @@ class World:
             arena.kinds_by[a] |= bits
         for v in against:
             arena.kinds_to[v] |= bits
-        if not act.against:
+        if not act.against or "against" in act.open:
             arena.kinds_aimless |= bits
         for a in act.to:
             if act.kind == "cede":
@@ -235,6 +272,8 @@ class World:
                     arena.maybe_blow[(a, v)] |= act.core
         for v in against:
             arena.open_to[v].append((bits, act.core))
+        if not act.against or "against" in act.open:
+            arena.open_aimless.append((bits, act.core))
         if bits & w.MIRRORED:
             for a in by:
                 arena.open_to[a].append((bits & w.MIRRORED, act.core))
@@ -249,6 +288,11 @@ class World:
         """The options of the readings of a promise that stand, and the bits of their questions."""
         found = self._answers.get(ref)
         if found is None:
+            if self.base and not self.moved:
+                found = self.base.answers(ref)
+                if not found[1] & self.differs:
+                    self._answers[ref] = found
+                    return found
             bond = self.record.bonds[ref]
             names = [f"{bond.instrument.id}/{r.question}" for r in bond.promise.readings]
             core = 0
@@ -285,6 +329,15 @@ class World:
                 found = self.record.deals[cached] = compile_terms(terms, bond.instrument, self.lexicon)
             self._deals[key] = found
         return found
+
+    def terms(self, ref: str, obligor: int) -> list[tuple[int, int, Deal]]:
+        """The terms of a promise for an obligor from one moment until another, in the order of time."""
+        bond = self.record.bonds[ref]
+        if not bond.amendments:
+            return [(-NEVER, NEVER + 1, self.deal(ref, obligor, 0))]
+        lives = [self.lives[amending] for amending, _ in bond.amendments]
+        steps = sorted({-NEVER, NEVER + 1, *(m for life in lives for m in (life.start, life.end))})
+        return [(first, until, self.deal(ref, obligor, first)) for first, until in pairwise(steps)]
 
     def span(self, ref: str, obligor: int, beneficiary: int, deal: Deal) -> tuple[int, int]:
         """The moments between which a promise binds: its instrument's life, cut by supersession, by acts and by `void` (E1)."""

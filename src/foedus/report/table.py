@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 
@@ -17,7 +18,7 @@ class Table:
     rows: Sequence[tuple[str, ...]]
 
 
-def render(tables: Sequence[Table], form: str, *, width: int | None = None, colour: bool = False) -> str:
+def render(tables: Sequence[Table], form: str, *, width: int = 120, colour: bool = False) -> str:
     """Tables in one of the forms `table`, `csv` and `markdown`."""
     if form == "csv":
         return "\n".join(_csv(t) for t in tables)
@@ -43,32 +44,85 @@ def _markdown(table: Table) -> str:
     return "\n".join([*title, *head, *(line(row) for row in table.rows), ""])
 
 
+_BOLD, _RED, _GREEN, _YELLOW, _CYAN = "1", "31", "32", "33", "36"  # of the terminal (ECMA-48, SGR)
 _STYLES = {
-    "breached": "red",
-    "honoured": "green",
-    "partly honoured": "green",
-    "disputed": "yellow",
-    "pending": "cyan",
-    "error": "red",
-    "warning": "yellow",
+    "breached": _RED,
+    "honoured": _GREEN,
+    "partly honoured": _GREEN,
+    "disputed": _YELLOW,
+    "pending": _CYAN,
+    "error": _RED,
+    "warning": _YELLOW,
 }
+_GAP = "  "
+_LEAST = 10  # no column is narrower, if it has a piece as long and the screen has room for all
+_PIECE = re.compile(r"\d{4}(?:-\d\d)+[/-]*\s*|[^\s/-]+[/-]*\s*|[/-]+\s*|\s+")  # a date, a word, or a part of an id
 
 
-def _plain(tables: Sequence[Table], width: int | None, colour: bool) -> str:
-    from rich import box
-    from rich.console import Console
-    from rich.table import Table as RichTable
-    from rich.text import Text
-
-    out = io.StringIO()
-    console = Console(file=out, width=width or 120, force_terminal=colour, no_color=not colour, highlight=False, emoji=False, markup=False)
+def _plain(tables: Sequence[Table], width: int, colour: bool) -> str:
+    lines: list[str] = []
+    head = _BOLD if colour else None
     for table in tables:
-        rich = RichTable(box=box.SIMPLE_HEAD, pad_edge=False, expand=False, header_style="bold" if colour else "")
-        for name in table.columns:
-            rich.add_column(name, overflow="fold")
-        for row in table.rows:
-            rich.add_row(*(Text(cell, style=_STYLES.get(cell, "")) for cell in row))
         if table.title:
-            console.print(Text(table.title, style="bold" if colour else ""))
-        console.print(rich if table.rows else Text("  none"))
-    return "\n".join(line.rstrip() for line in out.getvalue().splitlines()) + "\n"
+            lines += [_styled(table.title, head), ""]
+        if not table.rows:
+            lines += ["  none", ""]
+            continue
+        widths = _widths(table, width - 1)
+        lines += _lines(table.columns, widths, [head] * len(widths))
+        lines.append(" " + "─" * (sum(widths) + len(_GAP) * (len(widths) - 1)))
+        for row in table.rows:
+            lines += _lines(row, widths, [_STYLES.get(cell) if colour else None for cell in row])
+        lines.append("")
+    return "\n".join(lines) + "\n"
+
+
+def _widths(table: Table, width: int) -> list[int]:
+    """How wide each column is: as its longest cell, or, where there is no room for that, the longest cut to what all may have."""
+    columns = [*zip(table.columns, *table.rows, strict=True)]
+    natural = [max(map(len, cells)) for cells in columns]
+    floors = [min(_LEAST, max((len(p.rstrip()) for cell in cells for p in _PIECE.findall(cell)), default=0)) for cells in columns]
+    room = width - len(_GAP) * (len(natural) - 1)
+    if sum(floors) > room:
+        floors = [1] * len(natural)
+    most = max(natural)
+    while most > 1 and sum(max(f, min(n, most)) for n, f in zip(natural, floors, strict=True)) > room:
+        most -= 1
+    widths = [max(f, min(n, most)) for n, f in zip(natural, floors, strict=True)]
+    for n, own in enumerate(natural):  # what is left over
+        widths[n] += max(0, min(own - widths[n], room - sum(widths)))
+    return widths
+
+
+def _lines(cells: Sequence[str], widths: list[int], styles: Sequence[str | None]) -> Iterator[str]:
+    """The lines of a row, its cells folded."""
+    folded = [_fold(cell, width) for cell, width in zip(cells, widths, strict=True)]
+    for n in range(max(map(len, folded))):
+        line = ""
+        for some, width, style in zip(folded, widths, styles, strict=True):
+            part = some[n] if n < len(some) else ""
+            line += _styled(part, style) + " " * (width - len(part)) + _GAP
+        yield f" {line.rstrip()}"
+
+
+def _fold(cell: str, width: int) -> list[str]:
+    """A cell on lines of a width: broken at blanks, else behind a slash or a hyphen of an id, else anywhere."""
+    if len(cell) <= width and "\n" not in cell:
+        return [cell]
+    lines: list[str] = []
+    for paragraph in cell.splitlines():
+        line = ""
+        for piece in _PIECE.findall(paragraph):
+            if line and len(line) + len(piece.rstrip()) > width:
+                lines.append(line.rstrip())
+                line = ""
+            line += piece
+            while len(line.rstrip()) > width:
+                lines.append(line[:width])
+                line = line[width:]
+        lines.append(line.rstrip())
+    return lines
+
+
+def _styled(text: str, style: str | None) -> str:
+    return f"\x1b[{style}m{text}\x1b[0m" if style and text else text
