@@ -1,5 +1,5 @@
 """`python -m foedus` is the command `foedus`."""
 
-from foedus.cli.main import main
+from foedus.cli.main import run
 
-main(prog_name="foedus")
+run()

@@ -11,6 +11,7 @@ import calendar
 import re
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 OPEN_START = 0  # before every day
 OPEN_END = 4_000_000  # after every day
@@ -122,7 +123,8 @@ def _point(text: str) -> Date:
     return Date(text, date(year, months[0], first_days[0]).toordinal(), date(year, months[-1], last_days[-1]).toordinal())
 
 
-def _candidates(digits: str | None, highest: int) -> list[int]:
+@cache
+def _candidates(digits: str | None, highest: int) -> tuple[int, ...]:
     """The numbers from 1 to `highest` that two digits, some of them X, can mean; None means any."""
     pattern = re.compile((digits or "XX").replace("X", r"\d"))
-    return [n for n in range(1, highest + 1) if pattern.match(f"{n:02d}")]
+    return tuple(n for n in range(1, highest + 1) if pattern.match(f"{n:02d}"))

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Span:
+class Span(NamedTuple):
     """A place in a scenario: file (relative to the folder), line and column, both from 1.
 
     Missing: line 0 means that the record was made by a program, not read.

@@ -85,20 +85,20 @@ class _Builder:
         """Take one event of the parser."""
         mark: Any = event.start_mark
         span = Span(self.file, mark.line + 1, mark.column + 1)
-        if isinstance(event, yaml.DocumentStartEvent):
+        if isinstance(event, yaml.ScalarEvent):
+            self._check(event, span)
+            self._put(Scalar(event.value, span))
+        elif isinstance(event, yaml.DocumentStartEvent):
             self.documents += 1
             if self.documents > 1:
                 self._stop("yaml_documents", span, "a second document begins here", "make it a file of its own")
         elif isinstance(event, yaml.AliasEvent):
             self._stop("yaml_anchor", span, f"the alias *{event.anchor} is not allowed", "write the value out")
-        elif isinstance(event, yaml.NodeEvent):
+        elif isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent)):
             self._check(event, span)
-            if isinstance(event, yaml.ScalarEvent):
-                self._put(Scalar(event.value, span))
-            else:
-                if len(self.open) >= DEPTH:
-                    self._stop("yaml_depth", span, f"more than {DEPTH} levels of nesting")
-                self.open.append((isinstance(event, yaml.MappingStartEvent), span, []))
+            if len(self.open) >= DEPTH:
+                self._stop("yaml_depth", span, f"more than {DEPTH} levels of nesting")
+            self.open.append((isinstance(event, yaml.MappingStartEvent), span, []))
         elif isinstance(event, (yaml.MappingEndEvent, yaml.SequenceEndEvent)):
             is_mapping, start, items = self.open.pop()
             self._put(self._mapping(items, start) if is_mapping else Items(tuple(items), start))

@@ -45,6 +45,7 @@ _IMPLIES = {
     "ultimatum": ("threat",),
 }
 IMPLIED = {kind: bits(kind, *_IMPLIES.get(kind, ())) for kind in KINDS}
+RAISING_AIMLESS = bits("remilitarise", *(k for k in KINDS if not IMPLIED[k] & TRIGGER_BITS))  # raise a case when done to nobody (C1, K3)
 
 ACT_DUTIES = "defend assist supply sanction support consult cede withdraw".split()
 RESTRAINTS = (

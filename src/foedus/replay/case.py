@@ -36,7 +36,7 @@ def tell(key: Key, replay: Replay) -> Story:
     kinds = world.record.raised_by[key.ref][0] | w.MIRRORED
     touch = world.answers(key.ref)[1] | arena.may_to(key.victim, kinds) | world.ends_touch.get(key.ref.partition("/")[0], 0)
     if key.victim == key.beneficiary:
-        touch |= arena.may_aimless(kinds)
+        touch |= arena.may_aimless(kinds & w.RAISING_AIMLESS)
     story = Story(touch=touch)
     for group, deal, row, span in _groups(key, arena, world, story):
         story.always &= group.mask
@@ -46,6 +46,15 @@ def tell(key: Key, replay: Replay) -> Story:
     for case in story.cases:
         _finish(case, arena, replay, story)
     return story
+
+
+def always_fails(key: Key, tests: int, replay: Replay) -> bool:
+    """Whether every event of a key fails one and the same of some of E1 to E9; then no case of it falls due. True where it has no event."""
+    for group, *_ in _groups(key, replay.world.arena(key.arena), replay.world, Story()):
+        tests &= group.mask
+        if not tests:
+            return False
+    return True
 
 
 def _finish(case: Case, arena: Arena, replay: Replay, story: Story) -> None:
@@ -124,7 +133,7 @@ def _raises(act: Act, mirrored: bool, deal: Deal, key: Key) -> bool:
         return bool(act.bits & deal.mirror)
     if not act.against:
         named = bool(act.bits & deal.row[k.R_KINDS])
-        if not named or (act.bits & w.TRIGGER_BITS and act.kind != "remilitarise"):
+        if not named or not w.KIND_BIT[act.kind] & w.RAISING_AIMLESS:
             return False
     elif not act.bits & (w.TRIGGER_BITS | deal.raised_by):
         return False

@@ -7,10 +7,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import product
 from math import prod
+from typing import NamedTuple
 
+from foedus.model import word as w
 from foedus.replay import kernel as k
 from foedus.replay.case import mask_of
-from foedus.replay.event import Act, moment
+from foedus.replay.event import Act, moment, roles
 from foedus.replay.question import Question
 from foedus.replay.run import Entry, Run
 from foedus.replay.story import Key
@@ -108,16 +110,16 @@ def statuses(entries: tuple[Entry, ...]) -> dict[str, str]:
     return {e.opened_by: e.outcome.status for e in entries if e.outcome.status != "not_triggered"}
 
 
-def _settled(key: Key, base: Run, open_acts: dict[str, list[tuple[Act, list[Act]]]]) -> bool:
+def _settled(key: Key, base: Run, open_acts: dict[str, list[_Open]]) -> bool:
     """Whether no option can make the key's cases anything but not triggered: every event fails a test that none of them changes."""
     if key not in base.plan.twins:
         return False
     tests = base.stories[key].always & base.plan.settled[key.ref]
     if base.world.ends_touch.get(key.ref.partition("/")[0]):
         tests &= ~k.E1
-    for act, variants in open_acts[key.arena] if tests else ():
-        aimless = not act.against and key.victim == key.beneficiary
-        if aimless or key.victim in act.against or key.victim in act.by or act.open & {"against", "by"}:
+    raised = base.world.record.raised_by[key.ref][0] if key.victim == key.beneficiary else 0
+    for act, variants, aimless in open_acts[key.arena] if tests else ():
+        if aimless & raised or key.victim in act.against or key.victim in act.by or act.open & {"against", "by"}:
             if act.open - {"kind", "date"}:
                 return False
             for variant in variants:  # it might be an event of the key, were it of another kind or day
@@ -125,9 +127,29 @@ def _settled(key: Key, base: Run, open_acts: dict[str, list[tuple[Act, list[Act]
     return bool(tests)
 
 
-def _open_acts(base: Run) -> dict[str, list[tuple[Act, list[Act]]]]:
-    """For each conflict the acts on whose kind, date or actors there are questions, each on all days on which it may have been."""
-    return {arena.id: [(act, _dated(act, base)) for act in arena.acts if act.core] for arena in base.world.arenas()}
+class _Open(NamedTuple):
+    """An act on whose kind, date or actors there are questions, on all days on which it may have been.
+
+    Attributes:
+        aimless: the kinds as which it raises a case though done to nobody.
+    """
+
+    act: Act
+    variants: list[Act]
+    aimless: int
+
+
+def _open_acts(base: Run) -> dict[str, list[_Open]]:
+    """Those of each conflict."""
+    record = base.world.record
+    return {
+        arena.id: [
+            _Open(act, _dated(act, base), 0 if act.against else roles(act.record, record.lexicon)[3] & w.RAISING_AIMLESS)
+            for act in arena.acts
+            if act.core
+        ]
+        for arena in base.world.arenas()
+    }
 
 
 def _dated(act: Act, base: Run) -> list[Act]:

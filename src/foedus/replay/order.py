@@ -11,6 +11,7 @@ from foedus.base.diagnostic import Diagnostic, Related
 from foedus.model import word as w
 from foedus.replay import kernel as k
 from foedus.replay.arena import Arena
+from foedus.replay.case import always_fails
 from foedus.replay.event import Act, day_of
 from foedus.replay.option import statuses
 from foedus.replay.run import Entry, Run
@@ -35,7 +36,7 @@ def order_matters(base: Run) -> list[Diagnostic]:
         keys[key.arena].append(key)
     for arena in base.world.arenas():
         for day, batches in _days(arena):
-            reading = {key: reads for key in keys[arena.id] if len(reads := readers.reads(key, batches)) > 1 and key not in idle}
+            reading = {key: reads for key, reads in readers.reading(keys[arena.id], batches).items() if key not in idle}
             seen = set(reading.items())
             for order in _orders(len(batches)) if reading else ():
                 new = {key: tuple(n for n in order if n in reads) for key, reads in reading.items() if (key.ref, day) not in found}
@@ -59,7 +60,9 @@ class _Idle:
             return False
         if key not in self.known:
             ended_by_acts = key.ref.partition("/")[0] in self.base.world.ends_touch
-            self.known[key] = bool(self.base.story(key).always & _ORDERLESS & (~k.E1 if ended_by_acts else -1))
+            tests = _ORDERLESS & ~k.E1 if ended_by_acts else _ORDERLESS
+            story = self.base.stories.get(key)
+            self.known[key] = bool(story.always & tests) if story else always_fails(key, tests, self.base)
         return self.known[key]
 
 
@@ -122,9 +125,24 @@ class _Readers:
             for ref, (to, by) in record.raised_by.items()
         }
 
-    def reads(self, key: Key, batches: list[list[Act]]) -> tuple[int, ...]:
+    def reading(self, keys: list[Key], batches: list[list[Act]]) -> dict[Key, tuple[int, ...]]:
+        """Those of some keys to which acts of several batches can matter, with the batches."""
+        actors = {a for batch in batches for act in batch for a in (*act.by, *act.against)}
+        known: dict[tuple[str, int, int, int, bool], tuple[int, ...]] = {}  # obligors who do and suffer nothing are alike
+        found = {}
+        for key in keys:
+            ref, obligor, beneficiary, victim, _ = key
+            standing = key not in self.plan.twins
+            name = (ref, obligor if obligor in actors else -1, beneficiary, victim, standing)
+            reads = known.get(name)
+            if reads is None:
+                reads = known[name] = self._reads(key, standing, batches)
+            if len(reads) > 1:
+                found[key] = reads
+        return found
+
+    def _reads(self, key: Key, standing: bool, batches: list[list[Act]]) -> tuple[int, ...]:
         """The batches of which acts can matter to a key; none where a restraint is not crossed that day, and nobody is struck."""
-        standing = key not in self.plan.twins
         if standing and not any(self._bears(act, key) for batch in batches for act in batch):
             return ()
         found = []

@@ -17,6 +17,10 @@ from foedus.replay.row import Deal, classed, compile_terms
 from foedus.replay.story import Key
 from foedus.replay.world import World, variants
 
+_HELPS = frozenset(("defend", "assist"))
+_ACTS = frozenset(w.ACT_DUTIES)
+_LEAVES = frozenset(("may_denounce", "may_be_released"))
+
 
 @dataclass(slots=True)
 class Plan:
@@ -36,7 +40,7 @@ class Plan:
         settled: for a promise, those of E1, E2, E3, E5 and E6 whose outcome at an event no reading and no date can change.
     """
 
-    twins: dict[Key, tuple[int, ...]] = field(default_factory=dict)
+    twins: dict[Key, list[int]] = field(default_factory=dict)
     standing: list[Key] = field(default_factory=list)
     helpers: dict[tuple[str, int], dict[Key, list[int]]] = field(default_factory=lambda: defaultdict(dict))
     debts: dict[tuple[int, str], list[Key]] = field(default_factory=lambda: defaultdict(list))
@@ -63,6 +67,7 @@ class _Promise:
     ref: str
     deals: list[Deal]
     obligors: tuple[int, ...]
+    duties: frozenset[str]
     earlier: bool  # whether it yields to earlier treaties
     together: bool  # whether alike obligors may be taken together
     classes: tuple[int, ...]  # the classes of which an obligor may be, that a case can read
@@ -123,7 +128,8 @@ def _promise(ref: str, world: World, plan: Plan) -> _Promise:
             raised |= w.TRIGGER_BITS | d.raised_by | d.mirror
         else:
             standing |= _uses(d.terms)
-    return _Promise(ref, deals, record.obligors[ref], earlier, together, tuple(dict.fromkeys(classes)), raised, standing)
+    duties = frozenset(t.duty for t in terms)
+    return _Promise(ref, deals, record.obligors[ref], duties, earlier, together, tuple(dict.fromkeys(classes)), raised, standing)
 
 
 def _settled(bond: Bond, deals: list[Deal], world: World) -> int:
@@ -162,27 +168,28 @@ def _cases(p: _Promise, arena: Arena, columns: _Columns, world: World, plan: Pla
     twins: dict[tuple[int, int, object], Key] = {}
     named = world.record.named[p.ref] | world.record.movers
     signature = {o: _signature(p, o, arena, columns, world) for o in p.obligors} if p.together and not arena.alone else {}
+    own_excluded = all(d.row[k.R_TO_OTHER] for d in p.deals)
     for beneficiary, victim in pairs:
         for o in p.obligors:
-            if o == beneficiary and all(d.row[k.R_TO_OTHER] for d in p.deals):
+            if o == beneficiary and own_excluded:
                 continue
             alone = not signature or o in named or o in (beneficiary, victim)
             group = (beneficiary, victim, o if alone else signature[o])
-            key = twins.setdefault(group, Key(p.ref, o, beneficiary, victim, arena.id))
-            plan.twins[key] = (*plan.twins.get(key, ()), o)
-            _file(key, o, p, plan)
+            key = twins.get(group)
+            if key is None:
+                key = twins[group] = Key(p.ref, o, beneficiary, victim, arena.id)
+                plan.twins[key] = [o]
+                _file(key, p, plan)
+            else:
+                plan.twins[key].append(o)
+            if p.duties & _HELPS:
+                plan.helpers[(arena.id, victim)].setdefault(key, []).append(o)
+            if p.duties & _ACTS:
+                plan.debts[(o, arena.id)].append(key)
 
 
-def _file(key: Key, obligor: int, p: _Promise, plan: Plan) -> None:
-    """File a key under an obligor for whom it stands."""
-    duties = {d.terms.duty for d in p.deals}
-    if duties & {"defend", "assist"}:
-        plan.helpers[(key.arena, key.victim)].setdefault(key, []).append(obligor)
-    if duties & set(w.ACT_DUTIES):
-        plan.debts[(obligor, key.arena)].append(key)
-    if obligor != key.obligor:
-        return
-    if duties & {"may_denounce", "may_be_released"}:  # who leaves stands for nobody else
+def _file(key: Key, p: _Promise, plan: Plan) -> None:
+    if p.duties & _LEAVES:  # who leaves stands for nobody else
         plan.liberties[key.ref.partition("/")[0]].append(key)
     if p.ref in plan.leaning:
         plan.loose.append(key)
@@ -197,7 +204,7 @@ def _pairs(deal: Deal, arena: Arena, world: World) -> Iterator[tuple[int, int]]:
     done_to = (*arena.to_whom(raised), *arena.by_whom(deal.mirror))
     if against == k.BENEFICIARY:
         yield from ((v, v) for v in done_to if lexicon.is_ever(deal.row[k.R_TO], v))
-        if arena.kinds_aimless & deal.row[k.R_KINDS] & ~(w.TRIGGER_BITS & ~w.KIND_BIT["remilitarise"]):
+        if arena.kinds_aimless & deal.row[k.R_KINDS] & w.RAISING_AIMLESS:
             yield from ((v, v) for v in to)
     elif against == k.THIRD_STATE:
         did = [b for b in to if arena.kinds_by.get(b, 0) & raised or arena.kinds_to.get(b, 0) & deal.mirror]

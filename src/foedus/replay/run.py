@@ -58,7 +58,7 @@ class Run:
         self.found: dict[Key, tuple[Entry, ...]] = {}
         self.stories: dict[Key, Story] = {}
         self._bound: dict[tuple[str, int], tuple[dict[int, int], int]] = {}
-        self._dues: dict[tuple[int, str], list[tuple[Key, Case, Outcome]]] = {}
+        self._dues: dict[Key, list[tuple[Case, Outcome]]] = {}
         self.idle = idle
         self.askers: set[Key] = set()
         self._fresh = frozenset(self.keys)
@@ -204,31 +204,29 @@ class Run:
         self.askers.add(key)
         paid: list[tuple[str, int]] = []
         touch = 0
-        for debt, case, outcome in self._due_cases(key.obligor, arena):
-            if not act.bits & self.world.record.paid_by[debt.ref] or not out.aims(case, act, arena, self.world):
+        for debt in self.plan.debts.get((key.obligor, arena.id), ()):
+            if debt in self.idle or not act.bits & self.world.record.paid_by[debt.ref]:
                 continue
-            touch |= outcome.touch
-            if case.due is None or case.due > act.moment:
-                continue
-            if outcome.status == "released" and (outcome.closed_on or 0) < act.day:
-                continue  # a case once due stays due (C4), paid or not, until it is released
-            if any(p.act.id == act.id for p in out.payments(case, arena, self.world)):
-                paid.append((debt.ref, debt.beneficiary))
+            for case, outcome in self._outcomes(debt, arena):
+                if not out.aims(case, act, arena, self.world):
+                    continue
+                touch |= outcome.touch
+                if case.due is None or case.due > act.moment:
+                    continue
+                if outcome.status == "released" and (outcome.closed_on or 0) < act.day:
+                    continue  # a case once due stays due (C4), paid or not, until it is released
+                if any(p.act.id == act.id for p in out.payments(case, arena, self.world)):
+                    paid.append((debt.ref, debt.beneficiary))
         return paid, touch
 
-    def _due_cases(self, obligor: int, arena: Arena) -> list[tuple[Key, Case, Outcome]]:
-        found = self._dues.get((obligor, arena.id))
+    def _outcomes(self, debt: Key, arena: Arena) -> list[tuple[Case, Outcome]]:
+        """How the cases of a duty to act stand, with the bits of all the questions that this reads."""
+        found = self._dues.get(debt)
         if found is None:
-            found = []
-            for key in self.plan.debts.get((obligor, arena.id), ()):
-                if key in self.idle:
-                    continue
-                story = self.story(key)
-                for case in story.cases:
-                    if case.deal.terms.duty in w.ACT_DUTIES:
-                        outcome = out.settle(case, arena, self.world)
-                        found.append((key, case, outcome._replace(touch=outcome.touch | story.touch)))
-            self._dues[(obligor, arena.id)] = found
+            story = self.story(debt)
+            acting = [case for case in story.cases if case.deal.terms.duty in w.ACT_DUTIES]
+            settled = [(case, out.settle(case, arena, self.world)) for case in acting]
+            found = self._dues[debt] = [(case, o._replace(touch=o.touch | story.touch)) for case, o in settled]
         return found
 
     # Entries
