@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from hypothesis import strategies as st
@@ -67,6 +68,8 @@ def promises(draw: st.DrawFn, name: str, parties: tuple[str, ...]) -> dict[str, 
     }
     if draw(st.booleans()):
         found["who"], found["to"] = parties[0], parties[1]
+    elif draw(one_in(10)):
+        found["to"] = "each_party"
     if duty in ACTS or draw(st.booleans()):
         found["when"] = draw(st.lists(st.sampled_from(TRIGGERS), min_size=1, max_size=2, unique=True))
         if draw(one_in(3)):
@@ -106,7 +109,7 @@ def promises(draw: st.DrawFn, name: str, parties: tuple[str, ...]) -> dict[str, 
 def treaties(draw: st.DrawFn, name: str) -> dict[str, Any]:
     """A treaty of two or three parties, in force for all of the month or for a part of it."""
     parties = tuple(draw(st.permutations(STATES)))[: draw(st.integers(2, 3))]
-    start = draw(st.sampled_from(["1925-01-01", "1926-01-01", "1927-01-01"] * 3 + ["1930-03-04", "never"]))
+    start = draw(st.sampled_from(["1925-01-01", "1926-01-01", "1927-01-01"] * 5 + ["1930-03-04", "never"]))
     stays: dict[str, dict[str, str]] = {p: {} for p in parties}
     if draw(one_in(5)):
         stays[parties[-1]] = draw(st.sampled_from([{"joined": "1930-03-04"}, {"left": "1930-03-06", "how": "withdrew"}]))
@@ -208,11 +211,89 @@ def events(draw: st.DrawFn, name: str, kinds: tuple[str, ...], treaty: dict[str,
 
 
 @st.composite
+def deeds(draw: st.DrawFn, name: str, treaty: dict[str, Any], foe: str) -> dict[str, Any]:
+    """Something that bears on a promise: what calls for it, what performs, crosses, refuses, excuses or ends it, what it waits for."""
+    promise = draw(st.sampled_from(treaty["articles"]["1"]["promises"]))
+    parties = [*treaty["parties"]]
+    obligor = promise["who"] if promise["who"] in STATES else draw(st.sampled_from(parties))
+    friends = [p for p in parties if p != obligor]
+    friend = promise["to"] if promise["to"] in STATES and promise["to"] != obligor else draw(st.sampled_from(friends))
+    others = [s for s in STATES if s not in (obligor, friend)]
+    foe = promise["by"] if promise.get("by") in others else foe if foe in others else others[0]
+    found: dict[str, Any] = {"id": name, "date": draw(days()), "order": str(draw(st.integers(1, 3)))}
+    found["conflict"] = draw(st.sampled_from(["war"] * 5 + ["other"]))
+    helping = ("armed_help", "declare_war", "attack", "supply", "sanction", "armed_help")
+    what = draw(st.sampled_from("call call call perform perform perform cross refuse excuse end wait wait strike".split()))
+    if what == "call":
+        found |= {"kind": draw(st.sampled_from(promise.get("when") or ("attack",))), "by": foe, "against": friend}
+        if promise.get("against") == "a_third_state":
+            found |= {"by": friend, "against": draw(st.sampled_from(others))}
+        elif draw(one_in(8)):
+            found["against"] = obligor
+        for key in FACTS:
+            if key in promise or draw(one_in(6)):
+                found[key] = draw(st.sampled_from(["yes", "yes", "no", "unknown"]))
+        if promise.get("where") == "zone" or draw(one_in(6)):
+            found["where"] = "zone"
+        if "joint" in promise and found["by"] == foe and draw(st.booleans()):
+            found["by"] = [foe, next(s for s in STATES if s not in (foe, friend))]
+    elif what == "perform":
+        duty = promise["duty"]
+        kind = duty if duty in ("sanction", "support", "consult", "supply") else draw(st.sampled_from(helping))
+        found |= {"kind": kind, "by": obligor, "for": friend}
+        if kind == "consult":
+            found["to"] = found.pop("for")
+        elif kind in ("armed_help", "declare_war", "attack", "sanction"):
+            found["against"] = foe
+        if kind in ("armed_help", "supply", "sanction") and draw(one_in(5)):
+            found["extent"] = "part"
+    elif what == "cross":
+        found |= {"kind": draw(st.sampled_from(["attack", "declare_war", "supply", "armed_help", "make_peace"])), "by": obligor}
+        found["for" if found["kind"] in ("supply", "armed_help") else "against"] = foe if found["kind"] != "attack" else friend
+    elif what == "refuse":
+        found |= {"kind": "refuse", "by": obligor}
+        found |= draw(st.sampled_from([{"to": friend}, {"instrument": treaty["instrument"]}]))
+    elif what in ("excuse", "end"):
+        found |= {"kind": "release" if what == "excuse" else draw(st.sampled_from(["denounce", "release"]))}
+        found |= {"by": friend if what == "excuse" else obligor, "instrument": treaty["instrument"]}
+    elif what == "strike":
+        found |= {"kind": draw(st.sampled_from(["attack", "hostilities"])), "by": friend, "against": draw(st.sampled_from(others))}
+    else:
+        waits = json.dumps([promise.get("if"), promise.get("unless")])
+        third = next((s for s in STATES if f'"{s}"' in waits), others[-1])
+        found |= draw(
+            st.sampled_from(
+                [
+                    {"kind": "armed_help", "by": third, "for": friend, "against": foe},
+                    {"kind": "declare_war", "by": third, "against": foe},
+                    {"kind": "declare_war", "by": third, "against": friend},
+                    {"kind": "find", "by": "council", "against": foe},
+                    {"kind": "recommend", "by": "council"},
+                    {"kind": "fail_to_agree", "by": "council"},
+                    {"kind": "ask", "by": friend, "to": obligor},
+                    {"kind": "invoke", "by": obligor, "instrument": treaty["instrument"]},
+                    {"kind": "settle", "by": [obligor, friend], "matter": "debts"},
+                    {"kind": "agree", "by": [obligor, friend], "matter": "debts"},
+                ]
+            )
+        )
+        if found["by"] == found.get("against") or found["by"] == found.get("for"):
+            del found["against" if found["by"] == found.get("against") else "for"]
+            found["kind"] = "mobilise"
+    return {**found, "says": "Text."}
+
+
+@st.composite
 def worlds(draw: st.DrawFn) -> dict[str, Any]:
     """A scenario as one document: someone is attacked, and things are done."""
     made = [draw(treaties(f"t{n}")) for n in range(draw(st.integers(2, 4)))]
     protocols = [draw(amendments(f"u{n}", draw(st.sampled_from(made)))) for n in range(draw(st.sampled_from([0, 0, 1, 2])))]
     kinds = [ATTACKS, *(draw(st.sampled_from([ATTACKS, tuple(DONE), tuple(DONE), NAMING])) for _ in range(draw(st.integers(3, 8))))]
+    foe = draw(st.sampled_from(STATES))
+    happened = []
+    for n, of in enumerate(kinds):
+        treaty = draw(st.sampled_from(made))
+        happened.append(draw(events(f"e{n}", of, treaty) if draw(one_in(3)) else deeds(f"e{n}", treaty, foe)))
     found = {
         "states": {s: {"name": f"{s}-land", "exists": draw(st.sampled_from(["..", "..", "..", "../1930-03-10"]))} for s in STATES},
         "bodies": {"league": {"name": "League", "members": {s: {} for s in STATES[:3]}}, "council": {"name": "Council", "of": "league"}},
@@ -223,6 +304,6 @@ def worlds(draw: st.DrawFn) -> dict[str, Any]:
         "sources": {"book": {"type": "book", "title": "Book", "issued": "1950"}},
         "places": {"zone": {"name": "Zone", "in": "B"}},
         "instruments": [*made, *protocols],
-        "events": [draw(events(f"e{n}", of, draw(st.sampled_from(made)))) for n, of in enumerate(kinds)],
+        "events": happened,
     }
     return {**found, "span": "1930-01-01/1930-03-11"} if draw(one_in(6)) else found

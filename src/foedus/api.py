@@ -17,6 +17,7 @@ from typing import Any
 from foedus.base.date import DateError, day_text, parse_date
 from foedus.base.diagnostic import BrokenScenario, Diagnostic, FoedusError, did_you_mean
 from foedus.checker.check import check as check_records
+from foedus.loader.dump import dump
 from foedus.loader.scenario import find, find_edits, load_edited, load_path
 from foedus.model import word as w
 from foedus.model.record import Scenario
@@ -255,6 +256,10 @@ class Workbench:
             FoedusError: the scenario has no record of that id.
         """
         return show(self.record, name)
+
+    def dump(self) -> str:
+        """The whole record as the text of one document; what is read from it again is equal. Comments are not kept."""
+        return dump(self.record)
 
     def list(self) -> dict[str, Any]:
         """Every instrument and every event, a line each."""

@@ -10,6 +10,7 @@ from foedus.model.record import Condition
 from foedus.replay import kernel as k
 from foedus.replay.arena import Arena
 from foedus.replay.event import Act
+from foedus.replay.payment import aimed
 from foedus.replay.story import Case, Replay
 
 
@@ -150,17 +151,20 @@ class Facts:
         return False
 
     def _judged(self, now: int) -> bool:
-        key = self.case.key
-        payable = self.case.deal.payable[0] | self.case.deal.payable[1]
+        """Whether the obligor has invoked the promise, or done an act that would pay it."""
+        case, key = self.case, self.case.key
+        payable = case.deal.payable[0] | case.deal.payable[1]
         self.touch |= self.arena.may_by(key.obligor, payable | w.KIND_BIT["invoke"])
         for act in self.arena.by.get(key.obligor, ()):
             if act.moment > now:
                 continue
             if invokes(act, key.ref):
                 return True
-            if act.moment >= self.case.moment and act.bits & payable:
-                aimed = key.victim in act.helped or any(a in self.case.attackers for a in act.against)
-                if aimed:
+            if act.moment >= case.moment and act.bits & payable:
+                for a in act.against:
+                    self.touch |= self.arena.maybe_blow.get((a, key.victim), 0)
+                since = aimed(case, act, self.arena, self.world)
+                if since is not None and since <= now:
                     return True
         return False
 

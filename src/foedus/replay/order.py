@@ -22,6 +22,7 @@ _ORDERLESS = k.E1 | k.E2 | k.E3 | k.E4 | k.E5 | k.E6 | k.E7 | k.E9  # tests that
 _CLOSING = w.bits("refuse", "invoke")  # kinds by which an obligor closes a case, or opens it
 _OF_THE_VICTIM = w.FIRST_BLOW | w.bits("ask")
 _MUTUAL = w.bits("make_peace", "release", "denounce", "cede")  # kinds that end something between two states
+_EVERYWHERE = w.bits("make_peace", "release", "agree", "settle", "war")  # kinds that count in other conflicts too
 _SPOKEN = w.bits(*w.BODIES)
 _AGREED = w.bits("agree", "settle")
 MOST_BATCHES = 4  # of more batches a day only neighbours are exchanged
@@ -36,13 +37,15 @@ def order_matters(base: Run) -> list[Diagnostic]:
         keys[key.arena].append(key)
     for arena in base.world.arenas():
         for day, batches in _days(arena):
-            reading = {key: reads for key, reads in readers.reading(keys[arena.id], batches).items() if key not in idle}
+            near = keys[arena.id]
+            far = [key for other in base.world.arenas() if other is not arena and _acts_on(day, other) for key in keys[other.id]]
+            reading = {key: reads for key, reads in readers.reading(near, far, batches).items() if key not in idle}
             seen = set(reading.items())
             for order in _orders(len(batches)) if reading else ():
                 new = {key: tuple(n for n in order if n in reads) for key, reads in reading.items() if (key.ref, day) not in found}
                 trying = [key for key, relative in new.items() if (key, relative) not in seen]
                 seen |= {(key, new[key]) for key in trying}
-                for key in _changed(trying, keys[arena.id], _moments(batches, order), base, idle) if trying else ():
+                for key in _changed(trying, near, _moments(batches, order), base, idle) if trying else ():
                     found.setdefault((key.ref, day), _warning(key, day, batches))
     return list(found.values())
 
@@ -64,6 +67,10 @@ class _Idle:
             story = self.base.stories.get(key)
             self.known[key] = bool(story.always & tests) if story else always_fails(key, tests, self.base)
         return self.known[key]
+
+
+def _acts_on(day: int, arena: Arena) -> bool:
+    return any(act.day == day for act in arena.acts)
 
 
 def _days(arena: Arena) -> Iterator[tuple[int, list[list[Act]]]]:
@@ -125,12 +132,15 @@ class _Readers:
             for ref, (to, by) in record.raised_by.items()
         }
 
-    def reading(self, keys: list[Key], batches: list[list[Act]]) -> dict[Key, tuple[int, ...]]:
-        """Those of some keys to which acts of several batches can matter, with the batches."""
+    def reading(self, near: list[Key], far: list[Key], batches: list[list[Act]]) -> dict[Key, tuple[int, ...]]:
+        """The keys of a conflict to which acts of several of its batches can matter, with the batches.
+
+        Of the keys of other conflicts those with all batches that an act reaches which counts everywhere.
+        """
         actors = {a for batch in batches for act in batch for a in (*act.by, *act.against)}
         known: dict[tuple[str, int, int, int, bool], tuple[int, ...]] = {}  # obligors who do and suffer nothing are alike
         found = {}
-        for key in keys:
+        for key in near:
             ref, obligor, beneficiary, victim, _ = key
             standing = key not in self.plan.twins
             name = (ref, obligor if obligor in actors else -1, beneficiary, victim, standing)
@@ -139,6 +149,8 @@ class _Readers:
                 reads = known[name] = self._reads(key, standing, batches)
             if len(reads) > 1:
                 found[key] = reads
+        everywhere = [act for batch in batches for act in batch if act.bits & _EVERYWHERE]
+        found.update((key, tuple(range(len(batches)))) for key in far if any(self._matters(act, key) for act in everywhere))
         return found
 
     def _reads(self, key: Key, standing: bool, batches: list[list[Act]]) -> tuple[int, ...]:

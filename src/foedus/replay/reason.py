@@ -11,10 +11,10 @@ from foedus.base.span import Span
 from foedus.model import word as w
 from foedus.model.record import Condition, Record, Scenario
 from foedus.replay import kernel as k
-from foedus.replay import outcome as out
 from foedus.replay.arena import Arena
 from foedus.replay.event import Act, day_of, moment
 from foedus.replay.fact import Facts
+from foedus.replay.payment import payments
 from foedus.replay.run import Entry, Run
 from foedus.replay.story import Case
 
@@ -279,7 +279,7 @@ class Explainer:
             yield Step("closing", "how did it end?", None, f"{w.spoken(o.status)}: {w.spoken(o.reason)}{closed}")
 
     def _payments(self) -> Iterator[Step]:
-        found = list(out.payments(self.case, self.arena, self.world))
+        found = list(payments(self.case, self.arena, self.world))
         for p in found:
             how = "in full" if p.full else "in part"
             yield Step("payment", "which act paid it?", None, f"{how}: {_act_words(p.act)}", "", (self._at(p.act.record, "kind"),))

@@ -13,7 +13,8 @@ from foedus.replay.arena import Arena
 from foedus.replay.event import Act, day_of
 from foedus.replay.fact import Facts, exception
 from foedus.replay.law import term_end
-from foedus.replay.outcome import Outcome, lies, not_due, released_at, uses
+from foedus.replay.outcome import Outcome, not_due, released_at, uses
+from foedus.replay.payment import lies
 from foedus.replay.row import Deal
 from foedus.replay.story import Case, Key, Replay
 from foedus.replay.world import World

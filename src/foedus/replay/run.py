@@ -14,6 +14,7 @@ from foedus.replay.case import tell
 from foedus.replay.ending import end_by_acts
 from foedus.replay.event import Act, day_of
 from foedus.replay.outcome import Outcome
+from foedus.replay.payment import aimed, payments
 from foedus.replay.plan import Plan
 from foedus.replay.restraint import may_cross
 from foedus.replay.row import Deal
@@ -208,14 +209,14 @@ class Run:
             if debt in self.idle or not act.bits & self.world.record.paid_by[debt.ref]:
                 continue
             for case, outcome in self._outcomes(debt, arena):
-                if not out.aims(case, act, arena, self.world):
+                if aimed(case, act, arena, self.world) is None:
                     continue
                 touch |= outcome.touch
                 if case.due is None or case.due > act.moment:
                     continue
                 if outcome.status == "released" and (outcome.closed_on or 0) < act.day:
                     continue  # a case once due stays due (C4), paid or not, until it is released
-                if any(p.act.id == act.id for p in out.payments(case, arena, self.world)):
+                if any(p.act.id == act.id for p in payments(case, arena, self.world)):
                     paid.append((debt.ref, debt.beneficiary))
         return paid, touch
 
