@@ -283,6 +283,24 @@ def deeds(draw: st.DrawFn, name: str, treaty: dict[str, Any], foe: str) -> dict[
     return {**found, "says": "Text."}
 
 
+def earlier(treaty: dict[str, Any], foe: str) -> dict[str, Any]:
+    """An earlier treaty between a party of another and a foe; the other is made to yield to it."""
+    obligor = next(p for p in treaty["parties"] if p != foe)
+    for promise in treaty["articles"]["1"]["promises"]:
+        if promise["duty"] in ACTS:
+            promise["unless"] = ["earlier_treaty_forbids"]
+    peace = {"id": "p0", "who": "each_party", "to": "the_other_party", "duty": "not_attack"}
+    found = {
+        "instrument": "v0",
+        "name": "v0",
+        "kind": "treaty",
+        "parties": [obligor, foe],
+        "signed": "1920-01-01",
+        "in_force": "1920-01-01",
+    }
+    return {**found, "articles": {"1": {"says": "Text.", "promises": [peace]}}}
+
+
 @st.composite
 def worlds(draw: st.DrawFn) -> dict[str, Any]:
     """A scenario as one document: someone is attacked, and things are done."""
@@ -290,6 +308,8 @@ def worlds(draw: st.DrawFn) -> dict[str, Any]:
     protocols = [draw(amendments(f"u{n}", draw(st.sampled_from(made)))) for n in range(draw(st.sampled_from([0, 0, 1, 2])))]
     kinds = [ATTACKS, *(draw(st.sampled_from([ATTACKS, tuple(DONE), tuple(DONE), NAMING])) for _ in range(draw(st.integers(3, 8))))]
     foe = draw(st.sampled_from(STATES))
+    if draw(one_in(4)):
+        made.append(earlier(made[-1], foe))
     happened = []
     for n, of in enumerate(kinds):
         treaty = draw(st.sampled_from(made))

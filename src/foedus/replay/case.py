@@ -196,9 +196,12 @@ def _take(key: Key, g: Group, deal: Deal, row: tuple[int, ...], span: tuple[int,
         cases.append(Case(key, 1, g.act.id, g.act, deal, row, dict.fromkeys(g.attackers, g.moment), g.mask, *span, events=[*g.acts]))
         return
     restraint = deal.terms.duty in w.RESTRAINTS
-    failing = any(c.early for c in cases)
-    joined = [c for c in cases if c.early or restraint or not c.attackers.keys().isdisjoint(g.attackers)]
-    for case in joined:
+    failing = False
+    for case in cases:
+        if case.early:
+            failing = True
+        elif not restraint and case.attackers.keys().isdisjoint(g.attackers):
+            continue
         case.events += g.acts
         if case.due is None and not case.stuck and _better(g.mask, case.early):
             case.act, case.deal, case.row, case.early = g.act, deal, row, g.mask

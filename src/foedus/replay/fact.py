@@ -27,7 +27,8 @@ class Facts:
         self.touch = 0
         self.flags = case.row[k.R_FLAGS]
         key = case.key
-        self.releases = [a for a in self.world.releases if excuses(a, key.ref, key.obligor, key.beneficiary, key.arena)]
+        given = self.world.releases_by.get(key.beneficiary)
+        self.releases = [a for a in given if excuses(a, key.ref, key.obligor, key.beneficiary, key.arena)] if given else []
         self.needed = case.deal.waits or bool(self.releases)
 
     def moments(self, first: int, until: int) -> Iterable[int]:
@@ -42,7 +43,7 @@ class Facts:
     def _watched(self) -> list[int]:
         """The moments of what the victim does and suffers and of what those do whom the terms name; all, where treaties are compared."""
         if self.flags & k.F_EARLIER:
-            return self.arena.moments
+            return self.world.batches()
         judges = (self.case.key.obligor,) if self.case.deal.judged else ()
         return self.arena.moments_of(self.case.key.victim, (*self.case.deal.watched, *judges))
 

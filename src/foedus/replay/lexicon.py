@@ -46,6 +46,10 @@ class Lexicon:
 
     def states(self, who: Who) -> int:
         """The class of a list of states and groups, or of the members of a body."""
+        key = (who.kind, who.names)
+        return self._classes[key] if key in self._classes else self._class(key, self._listed(who))
+
+    def _listed(self, who: Who) -> dict[str, tuple[Period, ...]]:
         members: dict[str, tuple[Period, ...]] = {}
         for name in who.names:
             if who.kind == "body":
@@ -55,18 +59,22 @@ class Lexicon:
                     members[state] = members.get(state, ()) + periods
             else:
                 members[name] = (Period(),)
-        return self._class((who.kind, who.names), members)
+        return members
 
     def parties(self, instrument: Instrument) -> int:
         """The class of the parties of an instrument."""
-        return self._class(("parties", instrument.id), self._party_stays(instrument))
+        key = ("parties", instrument.id)
+        return self._classes[key] if key in self._classes else self._class(key, self._party_stays(instrument))
 
     def partners(self, instrument: Instrument) -> int:
         """The class of the parties that exist: whom a promise to a party is made to, and whom it means (LW1)."""
+        key = ("partners", instrument.id)
+        if key in self._classes:
+            return self._classes[key]
         states = self.scenario.states
         stays = {name: stay for name, stay in self._party_stays(instrument).items() if name in states}
         there = {name: _common(stay, (*states[name].exists, *states[name].exile)) for name, stay in stays.items()}
-        return self._class(("partners", instrument.id), there)
+        return self._class(key, there)
 
     def _party_stays(self, instrument: Instrument) -> dict[str, tuple[Period, ...]]:
         return _stays(self._members(instrument.party_body) if instrument.party_body else instrument.parties)
@@ -104,6 +112,10 @@ class Lexicon:
         """Whether an actor is of a class on a day."""
         return bool(self.table[self._row(number, day) + actor])
 
+    def steps(self) -> set[int]:
+        """The days on which any class changes."""
+        return {day for steps in self._steps for day in steps}
+
     def classes_on(self, day: int) -> list[int]:
         """For each class where its row of `table` begins on a day."""
         found = self._days.get(day)
@@ -136,8 +148,6 @@ class Lexicon:
         return self._rows[number][bisect_right(steps, day) if steps else 0]
 
     def _class(self, key: object, members: dict[str, tuple[Period, ...]]) -> int:
-        if key in self._classes:
-            return self._classes[key]
         steps = sorted({d for periods in members.values() for p in periods for d in (p.first, p.end)} - {OPEN_START, OPEN_END})
         rows = []
         for day in (OPEN_START, *steps):

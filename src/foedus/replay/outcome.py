@@ -148,7 +148,11 @@ def released_at(case: Case, world: World) -> int | None:
     """The moment at which a release excused a case that was due (LW4, C4)."""
     assert case.due is not None
     key = case.key
-    then = (a.moment for a in world.releases if a.moment > case.due and excuses(a, key.ref, key.obligor, key.beneficiary, key.arena))
+    then = (
+        a.moment
+        for a in world.releases_by.get(key.beneficiary, ())
+        if a.moment > case.due and excuses(a, key.ref, key.obligor, key.beneficiary, key.arena)
+    )
     return next(then, None)
 
 

@@ -13,9 +13,9 @@ from foedus.replay.arena import Arena
 from foedus.replay.law import Bond
 from foedus.replay.outcome import usable
 from foedus.replay.restraint import TOWARDS_ITS_OWN
-from foedus.replay.row import Deal, classed, compile_terms
+from foedus.replay.row import Deal, classed
 from foedus.replay.story import Key
-from foedus.replay.world import World, variants
+from foedus.replay.world import World
 
 _HELPS = frozenset(("defend", "assist"))
 _ACTS = frozenset(w.ACT_DUTIES)
@@ -65,7 +65,7 @@ class _Promise:
     """A promise over all variants of its terms."""
 
     ref: str
-    deals: list[Deal]
+    deals: tuple[Deal, ...]
     obligors: tuple[int, ...]
     duties: frozenset[str]
     earlier: bool  # whether it yields to earlier treaties
@@ -98,8 +98,8 @@ def make_plan(world: World) -> Plan:
 def _promise(ref: str, world: World, plan: Plan) -> _Promise:
     record = world.record
     bond = record.bonds[ref]
-    terms = list(dict.fromkeys(variants(bond)))
-    deals = [compile_terms(t, bond.instrument, record.lexicon) for t in terms]
+    deals = record.variants[ref]
+    terms = [d.terms for d in deals]
     leaves = {leaf.op for d in deals for leaf in d.leaves}
     plan.settled[ref] = _settled(bond, deals, world)
     if "bound" in leaves:
@@ -132,7 +132,7 @@ def _promise(ref: str, world: World, plan: Plan) -> _Promise:
     return _Promise(ref, deals, record.obligors[ref], duties, earlier, together, tuple(dict.fromkeys(classes)), raised, standing)
 
 
-def _settled(bond: Bond, deals: list[Deal], world: World) -> int:
+def _settled(bond: Bond, deals: tuple[Deal, ...], world: World) -> int:
     """The tests that no option can change, whatever it is: nothing sets their terms, and no war or date that they read is open."""
     changes = [c for reading in bond.promise.readings for option in reading.options for c in option.changes]
     changes += [c for amending, a in bond.amendments if world.lives[amending].core for c in a.changes]

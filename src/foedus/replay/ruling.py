@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from typing import NamedTuple
 
 from foedus.base.date import day_text
@@ -63,11 +64,13 @@ class Ruling(NamedTuple):
     saves: tuple[str, ...] = ()
 
 
+@cache
 def tests_of(mask: int) -> tuple[str, ...]:
     """The tests of a mask, in order."""
     return tuple(t for n, t in enumerate(w.TESTS) if mask >> n & 1)
 
 
+@cache
 def iso(day: int | None) -> str | None:
     """The ISO text of a day, or None."""
     return None if day is None else day_text(day)

@@ -208,7 +208,8 @@ class Hypothesis:
 
     def _waived(self, bid: Bid, beneficiary: int) -> bool:
         """Whether a release before the day, which names the promise or its instrument, excuses the obligor (H1)."""
-        return any(a.moment < self.now and excuses(a, bid.ref, bid.obligor, beneficiary) for a in self.world.releases)
+        given = self.world.releases_by.get(beneficiary, ())
+        return any(a.moment < self.now and excuses(a, bid.ref, bid.obligor, beneficiary) for a in given)
 
     def _forbidden(self, bid: Bid, f: int) -> bool:
         """Whether the obligor owes f a restraint of an earlier instrument that full payment would cross (Q2)."""

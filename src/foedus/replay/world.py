@@ -30,6 +30,7 @@ class Record:
     obligors: dict[str, tuple[int, ...]]
     named: dict[str, frozenset[int]]  # by promise, the actors whom a condition, an exception or an amendment names
     movers: frozenset[int]  # actors who denounce or release, or are released
+    variants: dict[str, tuple[Deal, ...]]  # terms that show, between them, every value that any key can take
     deals: dict[tuple[str, tuple[int, ...], tuple[str, ...]], Deal]
     conflicts_of: dict[str, tuple[str, ...]]
     members_of: dict[str, tuple[str, ...]]  # the events of each conflict, and of each event without one itself
@@ -47,16 +48,16 @@ def compile_record(scenario: Scenario, until: int | None = None) -> Record:
     found = bonds(scenario)
     names: dict[str, frozenset[int]] = {}
     obligors = {}
+    every: dict[str, tuple[Deal, ...]] = {}
     raised: dict[str, tuple[int, int]] = {}
     crossed: dict[str, int] = {}
     paid: dict[str, int] = {}
     for ref, bond in found.items():
-        every = list(variants(bond))
+        every[ref] = tuple(compile_terms(terms, bond.instrument, lexicon) for terms in dict.fromkeys(_variants(bond)))
         named: set[int] = set()
-        obligors[ref] = tuple(sorted({o for t in every for o in _obligors(t, bond, lexicon)}))
-        for terms in every:
-            crossed[ref] = crossed.get(ref, 0) | w.CROSSED_BY.get(terms.duty, 0)
-            deal = compile_terms(terms, bond.instrument, lexicon)  # registers its classes, areas and matters
+        obligors[ref] = tuple(sorted({o for deal in every[ref] for o in _obligors(deal.terms, bond, lexicon)}))
+        for deal in every[ref]:
+            crossed[ref] = crossed.get(ref, 0) | w.CROSSED_BY.get(deal.terms.duty, 0)
             paid[ref] = paid.get(ref, 0) | deal.payable[0] | deal.payable[1]
             to, by = raised.get(ref, (w.TRIGGER_BITS, 0))
             raised[ref] = (to | deal.raised_by, by | deal.mirror)
@@ -85,6 +86,7 @@ def compile_record(scenario: Scenario, until: int | None = None) -> Record:
         obligors=obligors,
         named=names,
         movers=movers,
+        variants=every,
         deals={},
         conflicts_of=conflicts,
         members_of={name: tuple(events) for name, events in members.items()},
@@ -99,7 +101,7 @@ def _in_time(act: Act) -> tuple[int, str]:
     return act.moment, act.id
 
 
-def variants(bond: Bond) -> Iterable[Terms]:
+def _variants(bond: Bond) -> Iterable[Terms]:
     """Terms that show, between them, every value that any key can take."""
     yield bond.promise.terms
     for n in range(len(bond.amendments)):
@@ -120,6 +122,7 @@ class World:
     Attributes:
         acts: every act within the record, by event.
         lives: when each instrument is in force.
+        releases_by: releases by the state that gives them.
         ends: for (promise, obligor, beneficiary) the moment at which an act ended it (LW4).
         moved: whether acts lie at other moments than in the base.
         differs: the bits of the questions that are answered otherwise than in the base; all where acts are moved.
@@ -133,7 +136,7 @@ class World:
     present: list[Act]
     wars: tuple[War, ...]
     lives: dict[str, Life]
-    releases: list[Act]
+    releases_by: dict[int, list[Act]]
     departures: list[Act]
     _stale: set[str]  # arenas that are not those of the base
 
@@ -149,6 +152,8 @@ class World:
         self._arenas: dict[str, Arena] = {}
         self._answers: dict[str, tuple[tuple[str, ...], int]] = {}
         self._deals: dict[tuple[str, tuple[int, ...]], Deal] = {}
+        self._batches: list[int] | None = None
+        self._terms: dict[str, list[tuple[int, int, Deal]]] = {}
         before: Choice = base.choice if base else {}
         changed = {name for name in {*self.choice, *before} if self.choice.get(name) != before.get(name)}
         self.differs = sum(record.questions.bit(name) for name in changed) if not self.moved else -1
@@ -169,7 +174,7 @@ class World:
     def _share(self, base: World) -> None:
         """Another reading changes no fact and no date."""
         self.acts, self.present, self.wars, self.lives = base.acts, base.present, base.wars, base.lives
-        self.releases, self.departures, self._stale = base.releases, base.departures, set()
+        self.releases_by, self.departures, self._stale = base.releases_by, base.departures, set()
 
     def _index(self, base: World | None, changed_questions: set[str]) -> None:
         """Resolve the acts, find the wars and the lives, and which arenas are not those of the base."""
@@ -200,7 +205,11 @@ class World:
             self.lives = lives(record.scenario, record.questions, self.choice)
         else:
             self.lives = base.lives
-        self.releases = [a for a in self.present if a.kind == "release"]
+        self.releases_by = {}
+        for act in self.present:
+            if act.kind == "release":
+                for giver in act.by:
+                    self.releases_by.setdefault(giver, []).append(act)
         self.departures = [a for a in self.present if a.kind in ("denounce", "release")]
 
     def _act(self, event: Event) -> Act:
@@ -282,6 +291,13 @@ class World:
         """Whether two states are at war by an event earlier than a moment, and have not made peace by then (K5, X2)."""
         return any(war.first < before <= war.end and war.between(a, b) for war in self.wars)
 
+    def batches(self) -> list[int]:
+        """Every batch (TM1): the moments of events and of legal changes."""
+        if self._batches is None:
+            law = {m for life in self.lives.values() for m in (life.start, life.end)} | set(self.ends.values())
+            self._batches = sorted({*law, *(moment(day) for day in self.lexicon.steps()), *(act.moment for act in self.present)})
+        return self._batches
+
     # Terms
 
     def answers(self, ref: str) -> tuple[tuple[str, ...], int]:
@@ -334,7 +350,10 @@ class World:
         """The terms of a promise for an obligor from one moment until another, in the order of time."""
         bond = self.record.bonds[ref]
         if not bond.amendments:
-            return [(-NEVER, NEVER + 1, self.deal(ref, obligor, 0))]
+            found = self._terms.get(ref)
+            if found is None:
+                found = self._terms[ref] = [(-NEVER, NEVER + 1, self.deal(ref, obligor, 0))]
+            return found
         lives = [self.lives[amending] for amending, _ in bond.amendments]
         steps = sorted({-NEVER, NEVER + 1, *(m for life in lives for m in (life.start, life.end))})
         return [(first, until, self.deal(ref, obligor, first)) for first, until in pairwise(steps)]
