@@ -18,7 +18,9 @@ check: $(VENV)/check.done
 	$(BIN)/ruff check src tests benchmarks
 	$(BIN)/ruff format --check src tests benchmarks
 	$(BIN)/mypy
-	$(BIN)/foedus check --no-replay > $(VENV)/check.log || { cat $(VENV)/check.log; exit 1; }
+	@for scenario in src/foedus/scenarios/*; do \
+		$(BIN)/foedus check --no-replay $$scenario > $(VENV)/check.log || { cat $(VENV)/check.log; exit 1; }; \
+	done
 
 bench: $(VENV)/test.done
 	$(BIN)/python benchmarks/bench.py

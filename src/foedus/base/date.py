@@ -15,6 +15,7 @@ from functools import cache
 
 OPEN_START = 0  # before every day
 OPEN_END = 4_000_000  # after every day
+_LAST = date.max.toordinal()
 
 _POINT = re.compile(r"(\d{4})(?:-(\d{2}|[01]X|XX)(?:-(\d{2}|[0-3]X|XX))?)?([~?%])?\Z")
 
@@ -97,7 +98,7 @@ def parse_period(text: str) -> Period:
 
 def day_text(day: int) -> str:
     """The ISO text of a day number; `..` beyond the calendar."""
-    return date.fromordinal(day).isoformat() if OPEN_START < day < OPEN_END else ".."
+    return date.fromordinal(day).isoformat() if OPEN_START < day <= _LAST else ".."
 
 
 def later(day: int, years: int = 0, months: int = 0) -> int:

@@ -56,12 +56,14 @@ class Lazy(click.Group):
 def main() -> None:
     """Plain-text accounting for the promises between states.
 
-    SCENARIO is the id of a scenario that ships with foedus (europe-1933-1939, the default) or a path: a folder, or one document.
+    SCENARIO is the id of a scenario that ships with foedus (europe-1933-1939, the default; europe-1872-1914; today), or a path: a folder,
+    or one document.
 
     \b
     Examples:
       foedus ledger --from 1938-09-01 --to 1938-10-01 --state FRN
       foedus casus GMY CZE --on 1938-09-23
+      foedus casus RUS EST today --on 2026-05-01
       foedus check my-scenario/
     """
 

@@ -211,7 +211,8 @@ class Explainer:
         now = self._read_at()
         parts = tuple(self._leaf(leaf, bool(held)) for leaf, held in zip(self.entry.deal.leaves, facts.leaves(now), strict=True))
         missing = "; ".join(p.needs for p in parts if p.needs)
-        saw = f"the text waits for {condition_words(self.terms.condition, self.world.record.scenario)}; read after {day_text(day_of(now))}"
+        read = f"after {day}" if (day := day_text(day_of(now))) != ".." else "to the end of the record"
+        saw = f"the text waits for {condition_words(self.terms.condition, self.world.record.scenario)}; read {read}"
         return self._step(12, saw, missing, self._term("if"), parts=parts)
 
     def _leaf(self, leaf: Condition, held: bool) -> Step:
