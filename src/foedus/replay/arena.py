@@ -101,6 +101,14 @@ class Arena:
         """The bits of the questions on acts of some kinds that may be done to nobody."""
         return _bits(self.open_aimless, kinds)
 
+    def may_blow(self, a: int, b: int | None = None) -> int:
+        """The bits of the questions on acts that may be a blow of one at the other of two, or by or at the one."""
+        found = 0
+        for (x, y), bits in self.maybe_blow.items():
+            if (x == a and b in (None, y)) or (y == a and b in (None, x)):
+                found |= bits
+        return found
+
     def may_to(self, actor: int, kinds: int) -> int:
         """The bits of the questions on acts of some kinds that may be done to an actor, or be by it where they are done to both sides."""
         return _bits(self.open_to.get(actor), kinds)

@@ -167,7 +167,10 @@ def read_early(
             story.touch |= asked.get("where", 0)
     if flags & k.F_UNPROVOKED and arena.maybe_blow:
         for a in o.attackers:
-            story.touch |= arena.maybe_blow.get((o.victim, a), 0) | arena.maybe_blow.get((a, o.victim), 0)
+            story.touch |= arena.may_blow(o.victim, a)
+    if flags & k.F_NOT_AT_WAR:
+        for a in o.attackers:
+            story.touch |= world.record.may_make_war(a)
     return k.early(
         row, obligor, *span, o.ints, o.attackers, o.at_war, o.struck, o.classes, world.lexicon.table, o.inside, o.named
     )  # fmt: skip

@@ -11,7 +11,7 @@ from foedus.replay.lexicon import Lexicon
 from foedus.replay.question import FACTS, Choice, Questions
 
 ORDERS = 1000  # moments of a day
-_CORE = ("kind", "date", "by", "against", "for")
+CORE = ("kind", "date", "by", "against", "for")
 
 
 def moment(day: int, order: int = 0) -> int:
@@ -63,7 +63,7 @@ def resolve(event: Event, lexicon: Lexicon, questions: Questions, choice: Choice
         return own if answer is None else answer.value
 
     kind = value("kind", event.kind)
-    open_fields = frozenset(key for key in _CORE if questions.bit(f"{event.id}/{key}"))
+    open_fields = frozenset(key for key in CORE if questions.bit(f"{event.id}/{key}"))
     core = sum(questions.bit(f"{event.id}/{key}") for key in open_fields)
     return Act(
         id=event.id,

@@ -163,7 +163,7 @@ class Facts:
                 return True
             if act.moment >= case.moment and act.bits & payable:
                 for a in act.against:
-                    self.touch |= self.arena.maybe_blow.get((a, key.victim), 0)
+                    self.touch |= self.arena.may_blow(key.victim, a)
                 since = aimed(case, act, self.arena, self.world)
                 if since is not None and since <= now:
                     return True

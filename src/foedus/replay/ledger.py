@@ -140,12 +140,16 @@ def _combine(
 
 
 def _under(coded: View, rows: dict[Combination, View], questions: list[Question], complete: bool) -> Iterator[Under]:
-    """Every combination where they are few; else the text as coded and what differs from it: each option alone, or else together."""
+    """Every combination of what tells, where they are few; else as coded, and what differs from it: each option alone, or else together."""
     by_bit = {q.bit: q for q in questions}
     if len(rows) + 1 <= LISTED and (complete or len(questions) == 1):
-        for combination, view in {(): coded, **rows}.items():
+        every = {(): coded, **rows}
+        telling = [q for q in questions if any(_differs(every, c, q.bit) for c in every)]
+        for combination, view in every.items():
             chosen = dict(combination)
-            answers = {q.id: q.answers[chosen.get(q.bit, q.coded)] for q in questions}
+            if any(q.bit in chosen and q not in telling for q in questions):
+                continue
+            answers = {q.id: q.answers[chosen.get(q.bit, q.coded)] for q in telling}
             held = "; ".join(by_bit[bit].answers[n].held_by for bit, n in combination if by_bit[bit].answers[n].held_by)
             yield Under(tuple((name, a.label) for name, a in answers.items()), view.status, view.reason, held)
         return
@@ -158,6 +162,13 @@ def _under(coded: View, rows: dict[Combination, View], questions: list[Question]
         labels = tuple((by_bit[bit].id, by_bit[bit].answers[n].label) for bit, n in combination)
         held = "; ".join(by_bit[bit].answers[n].held_by for bit, n in combination if by_bit[bit].answers[n].held_by)
         yield Under(labels, view.status, view.reason, held)
+
+
+def _differs(rows: dict[Combination, View], combination: Combination, bit: int) -> bool:
+    """Whether a combination stands otherwise than it would with one of its questions as coded."""
+    without = tuple((b, n) for b, n in combination if b != bit)
+    one, other = rows[combination], rows[without]
+    return (one.status, one.reason) != (other.status, other.reason)
 
 
 def dress(entry: Entry, number: int, world: World) -> Ruling:

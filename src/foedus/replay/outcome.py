@@ -46,8 +46,8 @@ def settle(case: Case, arena: Arena, world: World) -> Outcome:
     due_by = due_on + days if days is not None else None
     payable = case.deal.payable[0] | case.deal.payable[1]
     touch = arena.may_by(case.key.obligor, payable | w.bits("refuse", "make_peace"))
-    for a in case.attackers:
-        touch |= arena.maybe_blow.get((a, case.key.victim), 0)
+    if arena.maybe_blow:
+        touch |= arena.may_blow(case.key.victim)
     paid = list(payments(case, arena, world))
     full = min((p for p in paid if p.full), key=lambda p: (p.counts, p.act.id), default=None)
     closing, day = _closing(case, due_on, due_by, arena, world)

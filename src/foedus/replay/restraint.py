@@ -195,7 +195,7 @@ def standing(key: Key, arena: Arena, dues: Dues) -> tuple[tuple[Act, Outcome, De
         deal = world.deal(key.ref, key.obligor, act.moment)
         if deal.terms.when or deal.terms.duty not in w.RESTRAINTS or not owed_to(key.beneficiary, deal, act.day, world):
             continue
-        touch |= read_by(act, deal.terms)
+        touch |= read_by(act, deal.terms) | _war_questions(key, deal.terms.duty, arena, world)
         if not crosses(act, key, deal.terms, arena, world):
             continue
         if deal.terms.duty == "settle_peacefully":
@@ -222,6 +222,19 @@ def standing(key: Key, arena: Arena, dues: Dues) -> tuple[tuple[Act, Outcome, De
         return (crossing.act, Outcome("released", "allowed_act", closed_on=day), deal), touch
     status = "breached" if deal.terms.strength == "binding" else "unfollowed"
     return (crossing.act, Outcome(status, "crossed", closed_on=day), deal), touch
+
+
+def _war_questions(key: Key, duty: str, arena: Arena, world: World) -> int:
+    """The bits of the questions on who has struck whom, and who is at war, that a restraint reads."""
+    touch = arena.may_blow(key.obligor, key.beneficiary) | world.record.may_make_war(key.obligor, key.beneficiary)
+    if duty in ("stay_neutral", "give_no_aid"):
+        touch |= arena.may_blow(key.beneficiary)
+    elif duty == "send_no_arms":
+        for bits in arena.maybe_blow.values():
+            touch |= bits
+    elif duty == "no_separate_peace":
+        touch |= world.record.may_make_war(key.beneficiary)
+    return touch
 
 
 def _suspended(key: Key, act: Act, arena: Arena, world: World) -> bool:
@@ -269,7 +282,7 @@ def triggered(case: Case, arena: Arena, dues: Dues) -> Outcome:
     for act in acts_that_may_cross(key, arena, anywhere):
         if act.moment < case.due or not owed_to(key.beneficiary, case.deal, act.day, world):
             continue
-        touch |= read_by(act, terms)
+        touch |= read_by(act, terms) | _war_questions(key, terms.duty, arena, world)
         if not crosses(act, key, terms, arena, world) or not lies(act, terms.at, key.beneficiary, world):
             continue
         if released is not None and released <= act.moment:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from bisect import insort
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 from foedus.base.date import OPEN_END
 from foedus.model import word as w
 from foedus.model.record import Event, Scenario, Terms
 from foedus.replay.arena import NEVER, Arena, War, wars
-from foedus.replay.event import Act, day_of, moment, resolve, roles
+from foedus.replay.event import CORE, Act, day_of, moment, resolve, roles
 from foedus.replay.law import Bond, Life, bonds, lives, read_terms
 from foedus.replay.lexicon import Lexicon
 from foedus.replay.question import Choice, Questions
@@ -30,6 +30,7 @@ class Record:
     obligors: dict[str, tuple[int, ...]]
     named: dict[str, frozenset[int]]  # by promise, the actors whom a condition, an exception or an amendment names
     movers: frozenset[int]  # actors who denounce or release, or are released
+    open_wars: tuple[tuple[int, int, int], ...]  # two states, and the bits of the questions on an event that may be their war or peace
     variants: dict[str, tuple[Deal, ...]]  # terms that show, between them, every value that any key can take
     deals: dict[tuple[str, tuple[int, ...], tuple[str, ...]], Deal]
     conflicts_of: dict[str, tuple[str, ...]]
@@ -38,6 +39,14 @@ class Record:
     crossed_by: dict[str, int]  # kinds of act that can cross a promise under any terms
     paid_by: dict[str, int]  # kinds of act that can pay a promise under any terms
     raised_by: dict[str, tuple[int, int]]  # kinds that raise a case of a promise, done to the victim and by it, under any terms
+
+    def may_make_war(self, a: int, b: int | None = None) -> int:
+        """The bits of the questions on events that may begin or end a war between two, or one and anybody."""
+        found = 0
+        for x, y, bits in self.open_wars:
+            if (x == a and b in (None, y)) or (y == a and b in (None, x)):
+                found |= bits
+        return found
 
 
 def compile_record(scenario: Scenario, until: int | None = None) -> Record:
@@ -86,6 +95,7 @@ def compile_record(scenario: Scenario, until: int | None = None) -> Record:
         obligors=obligors,
         named=names,
         movers=movers,
+        open_wars=tuple(_open_wars(scenario, lexicon, questions)),
         variants=every,
         deals={},
         conflicts_of=conflicts,
@@ -95,6 +105,17 @@ def compile_record(scenario: Scenario, until: int | None = None) -> Record:
         paid_by=paid,
         raised_by=raised,
     )
+
+
+def _open_wars(scenario: Scenario, lexicon: Lexicon, questions: Questions) -> Iterator[tuple[int, int, int]]:
+    """Pairs between whom an event of doubtful kind, date or actors may be a war, or a peace."""
+    warlike = w.KIND_BIT["war"] | w.KIND_BIT["make_peace"]
+    for event in scenario.events.values():
+        core = sum(questions.bit(f"{event.id}/{key}") for key in CORE)
+        if core:
+            by, against, _, bits = roles(event, lexicon)
+            if bits & warlike:
+                yield from ((x, y, core) for x, y in combinations(sorted(by | against), 2))
 
 
 def _in_time(act: Act) -> tuple[int, str]:
