@@ -16,7 +16,7 @@ from click.testing import CliRunner, Result
 from foedus.cli.main import COMMANDS, main
 
 CASE = str(Path(__file__).parent / "cases" / "117-own-attack-pays-defence.yaml")
-LATE = ("yaml", "rich", "jinja2", "feedgenerator", "foedus.api", "foedus.replay", "foedus.loader")  # never loaded by --help
+LATE = ("yaml", "jinja2", "feedgenerator", "foedus.api", "foedus.replay", "foedus.loader")  # never loaded by --help
 
 
 def call(*words: str) -> Result:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,9 @@ from foedus.api import Workbench
 from foedus.checker.check import check
 from foedus.loader.dump import dump
 from foedus.loader.scenario import SHIPPED, load_path, load_text
+from foedus.report.evidence import evidence
 
+README = (Path(__file__).parent.parent / "README.md").read_text("utf-8")
 SCENARIOS = sorted(path for path in SHIPPED.iterdir() if path.is_dir())
 
 
@@ -26,6 +29,43 @@ def test_a_shipped_scenario_has_no_errors_and_can_be_written_out(path: Path) -> 
 
 def test_three_scenarios_ship() -> None:
     assert [path.name for path in SCENARIOS] == ["europe-1872-1914", "europe-1933-1939", "today"]
+
+
+@pytest.mark.parametrize("path", SCENARIOS, ids=lambda path: path.name)
+def test_the_readme_says_what_a_scenario_rests_on(path: Path) -> None:
+    found = foedus.load(path).sources()
+    columns = [found["instruments"][word] + found["events"][word] for word in ("records", "text", "work", "index", "no")]
+    assert f"| `{path.name}` | {' | '.join(map(str, columns))} |" in README
+    assert all("none" not in found[kind] for kind in ("instruments", "events"))
+    best = {word: found["instruments"][word] for word in ("text", "work")}
+    assert sum(best.values()) >= 0.6 * found["instruments"]["records"]
+
+
+def test_evidence_counts_the_best_that_was_seen() -> None:
+    world = {
+        "states": {"A": {"name": "A"}, "B": {"name": "B"}},
+        "sources": {name: {"type": "book", "title": name} for name in ("one", "two", "three")},
+        "instruments": [
+            {"instrument": "ab", "name": "ab", "kind": "treaty", "parties": ["A", "B"], "in_force": "1930-01-01", "articles": {
+                "1": {"says": "Text.", "promises": [
+                    {"id": "p", "who": "A", "to": "B", "duty": "defend", "when": "attack", "sources": ["two, p. 1 (text)"]}]}},
+             "sources": ["one (index)"]},
+        ],
+        "events": [
+            {"id": "e", "date": "1931-01-01", "kind": "attack", "by": "A", "against": "B", "says": "Text.", "sources": ["three (no)"],
+             "claims": [{"field": "kind", "value": "threat", "sources": ["one (work)"]}]},
+            {"id": "f", "date": "1931-01-02", "kind": "statement", "by": "A", "says": "Text.", "sources": ["three (no)"]},
+            {"id": "g", "date": "1931-01-03", "kind": "statement", "by": "A", "says": "Text."},
+        ],
+    }  # fmt: skip
+    scenario, faults = load_text(json.dumps(world))
+    assert faults == ()
+    found = evidence(scenario)
+    assert found["instruments"] == {"records": 1, "text": 1, "work": 0, "index": 0, "no": 0, "several": 1}
+    assert found["events"] == {"records": 3, "text": 0, "work": 1, "index": 0, "no": 1, "none": 1, "several": 0}
+    assert found["citations"] == {"text": 1, "work": 1, "index": 1, "no": 2}
+    assert found["unseen"] == ["f", "g"]
+    assert [(work["id"], work["cited"]) for work in found["works"]] == [("one", 2), ("three", 2), ("two", 1)]
 
 
 @pytest.fixture(scope="module")

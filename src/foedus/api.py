@@ -29,6 +29,7 @@ from foedus.replay.ruling import Ruling
 from foedus.replay.tree import explain_pair, explain_ruling
 from foedus.replay.view import as_known_to
 from foedus.report import answer, document
+from foedus.report.evidence import evidence
 from foedus.report.show import show
 
 DEFAULT = "europe-1933-1939"
@@ -260,6 +261,10 @@ class Workbench:
     def dump(self) -> str:
         """The whole record as the text of one document; what is read from it again is equal. Comments are not kept."""
         return dump(self.record)
+
+    def sources(self) -> dict[str, Any]:
+        """What the record rests on, as `foedus.report.evidence.evidence` says."""
+        return evidence(self.record)
 
     def list(self) -> dict[str, Any]:
         """Every instrument and every event, a line each."""

@@ -17,6 +17,7 @@ COMMANDS = {
     "report": ("foedus.cli.report", "Write the page: summary, timeline, ledger, feed."),
     "list": ("foedus.cli.record", "Every instrument and every event, a line each."),
     "show": ("foedus.cli.record", "One record, with all that names it."),
+    "sources": ("foedus.cli.sources", "What a record rests on: what was seen of the works that it cites."),
     "check": ("foedus.cli.check", "Every fault of a scenario, with its place."),
 }
 

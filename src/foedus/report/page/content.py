@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from foedus.base.date import OPEN_END, day_text
 from foedus.model import word as w
@@ -14,6 +15,7 @@ from foedus.replay.reason import Step
 from foedus.replay.ruling import Ruling, Under
 from foedus.replay.tree import explain_ruling
 from foedus.report.document import Dresser
+from foedus.report.evidence import evidence
 from foedus.report.summary import Fold, fold, names
 
 # The order in which a status colours an event: the gravest first.
@@ -118,7 +120,7 @@ class Content:
     counts: tuple[tuple[str, str, int, int], ...]  # status, meaning, rulings, lines
     sections: tuple[Section, ...]
     happenings: tuple[Happening, ...]
-    seen: tuple[tuple[str, int], ...]
+    evidence: dict[str, Any]
     height: float
 
     @property
@@ -140,14 +142,9 @@ def content(scenario: Scenario, ledger: Ledger) -> Content:
         counts=tuple((s, MEANS[s], per_ruling[s], per_line[s]) for s in w.STATUSES if per_ruling[s]),
         sections=tuple(_sections(scenario, entries)),
         happenings=happenings,
-        seen=tuple(sorted(Counter(c.seen for c in _citations(scenario)).items(), key=lambda pair: w.SEEN.index(pair[0]))),
+        evidence=evidence(scenario),
         height=height,
     )
-
-
-def _citations(scenario: Scenario) -> Iterable[Citation]:
-    for record in (*scenario.instruments.values(), *scenario.events.values()):
-        yield from record.sources
 
 
 def _entry(number: int, f: Fold, scenario: Scenario, ledger: Ledger, dresser: Dresser) -> Entry:
