@@ -30,6 +30,7 @@ def spoken(word: str | None) -> str:
 
 ARMED = bits("attack", "invasion", "blockade", "hostilities", "war")  # K2
 FIRST_BLOW = ARMED | KIND_BIT["declare_war"]  # what begins a war between two states (E8)
+WAR_OR_PEACE = bits("war", "make_peace")
 TRIGGER_BITS = bits(*TRIGGERS)
 MIRRORED = bits("hostilities", "war")  # done to both sides (K2)
 LAW_BITS = bits(*LAW)

@@ -42,7 +42,7 @@ class Arena:
         sides: those who did an armed kind, or had one done to them, with the moment of the first.
         open_by, open_to, open_aimless: the acts on whose kind, date or actors there are questions, by an actor, done to it or done to
             nobody under some option, as the kinds that they may be and the bits of the questions.
-        maybe_blow: the bits of those that may be a blow of one at another.
+        maybe_blow: the bits of those that may be a blow of one at another; `may_have` those asked for.
         parts: for everybody who has a part in it under some option, which acts in which roles.
         made, batches, seen, whom: what has been asked of it: occurrences, what may raise a case under some terms, moments of some actors,
             who does or suffers acts of some kinds.
@@ -64,6 +64,7 @@ class Arena:
     open_to: dict[int, list[tuple[int, int]]] = field(default_factory=lambda: defaultdict(list))
     open_aimless: list[tuple[int, int]] = field(default_factory=list)
     maybe_blow: dict[tuple[int, int], int] = field(default_factory=lambda: defaultdict(int))
+    may_have: dict[tuple[int, int | None], int] = field(default_factory=dict)
     parts: dict[int, tuple[tuple[str, str], ...]] = field(default_factory=dict)
     kinds_to: dict[int, int] = field(default_factory=lambda: defaultdict(int))
     kinds_by: dict[int, int] = field(default_factory=lambda: defaultdict(int))
@@ -86,6 +87,7 @@ class Arena:
             open_to=self.open_to,
             open_aimless=self.open_aimless,
             maybe_blow=self.maybe_blow,
+            may_have=self.may_have,
             parts=self.parts,
             kinds_to=self.kinds_to,
             kinds_by=self.kinds_by,
@@ -103,10 +105,13 @@ class Arena:
 
     def may_blow(self, a: int, b: int | None = None) -> int:
         """The bits of the questions on acts that may be a blow of one at the other of two, or by or at the one."""
-        found = 0
-        for (x, y), bits in self.maybe_blow.items():
-            if (x == a and b in (None, y)) or (y == a and b in (None, x)):
-                found |= bits
+        found = self.may_have.get((a, b))
+        if found is None:
+            found = 0
+            for (x, y), bits in self.maybe_blow.items():
+                if (x == a and b in (None, y)) or (y == a and b in (None, x)):
+                    found |= bits
+            self.may_have[(a, b)] = found
         return found
 
     def may_to(self, actor: int, kinds: int) -> int:
@@ -192,7 +197,6 @@ class Arena:
         )
         name = lexicon.names[victim]
         where = act.where or (name if act.against else "")
-        reach = lexicon.reach(where, act.day) if where else frozenset()
         return Occurrence(
             act=act,
             victim=victim,
@@ -201,7 +205,7 @@ class Arena:
             struck=tuple(1 if self.struck_first(victim, a, act.moment) else 0 for a in attackers),
             ints=(act.moment, victim, act.bits, flags),
             classes=lexicon.classes_on(act.day),
-            inside=lexicon.inside(reach, name),
+            inside=lexicon.inside(where, act.day, name),
             named=lexicon.named(act.record.matter),
         )
 
@@ -229,12 +233,12 @@ class War:
 
 
 def wars(acts: Iterable[Act], ends: dict[str, int]) -> tuple[War, ...]:
-    """Every war that the acts began; `ends` gives the last day, not in it, of each conflict."""
-    ordered = sorted(acts, key=lambda a: a.moment)
-    peace = [(a.moment, {*a.by, *a.against}) for a in ordered if a.kind == "make_peace"]
+    """Every war that some acts, in the order of time, began; `ends` gives the last day, not in it, of each conflict."""
+    warlike = [a for a in acts if a.bits & w.WAR_OR_PEACE]
+    peace = [(a.moment, {*a.by, *a.against}) for a in warlike if a.kind == "make_peace"]
     found = []
-    for act in ordered:
-        if not act.bits & w.KIND_BIT["war"]:
+    for act in warlike:
+        if act.kind == "make_peace":
             continue
         over = moment(max((ends.get(c, OPEN_END) for c in act.record.conflicts), default=OPEN_END))
         for x in act.by:

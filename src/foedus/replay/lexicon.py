@@ -35,6 +35,8 @@ class Lexicon:
         self._areas: dict[tuple[str, ...], int] = {("home",): HOME}
         self._matters: dict[str, int] = {}
         self._reach: dict[tuple[str, int], frozenset[str]] = {}
+        self._inside: dict[tuple[str, int, str], bytes] = {}
+        self._named: dict[tuple[str, ...], bytes] = {}
         self._class("exists", {n: (*s.exists, *s.exile) for n, s in scenario.states.items()})
         self.everybody = self._class("everybody", dict.fromkeys(scenario.states, (Period(),)))
 
@@ -192,15 +194,22 @@ class Lexicon:
             found = self._reach[key] = frozenset(seen)
         return found
 
-    def inside(self, reach: frozenset[str], victim: str) -> bytes:
-        """For each area whether something that reaches these places lies in it; area 0 is the victim's home territory."""
-        home = victim in reach
-        return bytes(not reach.isdisjoint(names) or (home and "home" in names) for names in self._areas)
+    def inside(self, place: str, day: int, victim: str) -> bytes:
+        """For each area whether a place lies in it on a day; area 0 is the victim's home territory. No place lies nowhere."""
+        key = (place, day, victim)
+        found = self._inside.get(key)
+        if found is None or len(found) < len(self._areas):
+            reach = self.reach(place, day) if place else frozenset()
+            home = victim in reach
+            found = self._inside[key] = bytes(not reach.isdisjoint(names) or (home and "home" in names) for names in self._areas)
+        return found
 
-    def named(self, matters: Iterable[str]) -> bytes:
+    def named(self, matters: tuple[str, ...]) -> bytes:
         """For each matter whether it is among these."""
-        wanted = set(matters)
-        return bytes(m in wanted for m in self._matters)
+        found = self._named.get(matters)
+        if found is None or len(found) < len(self._matters):
+            found = self._named[matters] = bytes(m in matters for m in self._matters)
+        return found
 
 
 def _common(some: Iterable[Period], others: Iterable[Period]) -> tuple[Period, ...]:

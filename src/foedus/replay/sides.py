@@ -153,7 +153,7 @@ class Hypothesis:
         inside = self.places.get(v)
         if inside is None:
             name = world.lexicon.names[v]
-            inside = self.places[v] = world.lexicon.inside(world.lexicon.reach(name, self.day), name)
+            inside = self.places[v] = world.lexicon.inside(name, self.day, name)
         start, end = world.span(bid.ref, bid.obligor, beneficiary, deal)
         at_war = (1 if f in self.at_war else 0,)
         return k.early(row, bid.obligor, start, end, occ, (f,), at_war, (0,), self.classes, world.lexicon.table, inside, b"")

@@ -30,6 +30,8 @@ class Record:
     obligors: dict[str, tuple[int, ...]]
     named: dict[str, frozenset[int]]  # by promise, the actors whom a condition, an exception or an amendment names
     movers: frozenset[int]  # actors who denounce or release, or are released
+    asked_of: dict[str, tuple[str, ...]]  # the questions on each event
+    acts: dict[tuple[object, ...], Act]  # events under the options of their questions, as they are asked for
     open_wars: tuple[tuple[int, int, int], ...]  # two states, and the bits of the questions on an event that may be their war or peace
     variants: dict[str, tuple[Deal, ...]]  # terms that show, between them, every value that any key can take
     deals: dict[tuple[str, tuple[int, ...], tuple[str, ...]], Deal]
@@ -95,6 +97,8 @@ def compile_record(scenario: Scenario, until: int | None = None) -> Record:
         obligors=obligors,
         named=names,
         movers=movers,
+        asked_of=_asked_of(scenario, questions),
+        acts={},
         open_wars=tuple(_open_wars(scenario, lexicon, questions)),
         variants=every,
         deals={},
@@ -107,14 +111,21 @@ def compile_record(scenario: Scenario, until: int | None = None) -> Record:
     )
 
 
+def _asked_of(scenario: Scenario, questions: Questions) -> dict[str, tuple[str, ...]]:
+    found: dict[str, list[str]] = {event: [] for event in scenario.events}
+    for question in questions.all:
+        if question.kind == "event":
+            found[question.id.partition("/")[0]].append(question.id)
+    return {event: tuple(names) for event, names in found.items()}
+
+
 def _open_wars(scenario: Scenario, lexicon: Lexicon, questions: Questions) -> Iterator[tuple[int, int, int]]:
     """Pairs between whom an event of doubtful kind, date or actors may be a war, or a peace."""
-    warlike = w.KIND_BIT["war"] | w.KIND_BIT["make_peace"]
     for event in scenario.events.values():
         core = sum(questions.bit(f"{event.id}/{key}") for key in CORE)
         if core:
             by, against, _, bits = roles(event, lexicon)
-            if bits & warlike:
+            if bits & w.WAR_OR_PEACE:
                 yield from ((x, y, core) for x, y in combinations(sorted(by | against), 2))
 
 
@@ -216,8 +227,7 @@ class World:
                 if act.day < record.end:
                     insort(self.present, act, key=_in_time)
         ends = {c.id: c.period.end for c in record.scenario.conflicts.values()}
-        warlike = w.KIND_BIT["war"] | w.KIND_BIT["make_peace"]
-        if base is None or any(self.acts[e].bits & warlike or base.acts[e].bits & warlike for e in changed):
+        if base is None or any((self.acts[e].bits | base.acts[e].bits) & w.WAR_OR_PEACE for e in changed):
             self.wars = wars(self.present, ends)
             self._stale |= {*ends, *events} if base else set()
         else:
@@ -234,7 +244,10 @@ class World:
         self.departures = [a for a in self.present if a.kind in ("denounce", "release")]
 
     def _act(self, event: Event) -> Act:
-        act = resolve(event, self.lexicon, self.record.questions, self.choice)
+        name = (event.id, *(self.choice.get(q) for q in self.record.asked_of[event.id]))
+        act = self.record.acts.get(name)
+        if act is None:
+            act = self.record.acts[name] = resolve(event, self.lexicon, self.record.questions, self.choice)
         return replace(act, moment=self._moments[event.id]) if event.id in self._moments else act
 
     # Arenas
