@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -134,3 +135,22 @@ def test_a_strange_folder_is_told_once(tmp_path: Path) -> None:
         (tmp_path / "event" / f"{name}.yaml").write_text("[]", encoding="utf-8")
     _, found = load_path(tmp_path)
     assert [(d.code, d.hint) for d in found] == [("unknown_folder", "did you mean 'events'?")]
+
+
+@pytest.mark.parametrize(
+    ("says", "told"),
+    [
+        ("A brutally attacks B.", True),
+        ("A attacks B on a pretext; B replies.", True),
+        ("A attacks B. B calls that a brutal act.", False),
+        ('A attacks B, "a shameful day".', False),
+        ("A attacks B; its minister says that B is the aggressor.", False),
+        ("A minister spoke; A is the aggressor.", True),
+        ("The Fascist Grand Council decides.", False),
+        ("A attacks B.", False),
+    ],
+)
+def test_a_word_that_takes_a_side_is_told_where_nobody_is_named_for_it(says: str, told: bool) -> None:
+    event = {"id": "e", "date": "1930-01-01", "kind": "attack", "by": "A", "against": "B", "conflict": "war", "says": says}
+    scenario, _ = load_text(HEAD + f"events: [{json.dumps(event)}]")
+    assert [d.code for d in check(scenario) if d.code == "takes_sides"] == ["takes_sides"] * told

@@ -21,7 +21,7 @@ SCENARIOS = sorted(path for path in SHIPPED.iterdir() if path.is_dir())
 @pytest.mark.parametrize("path", SCENARIOS, ids=lambda path: path.name)
 def test_a_shipped_scenario_has_no_errors_and_can_be_written_out(path: Path) -> None:
     scenario, found = load_path(path)
-    assert [str(d) for d in (*found, *check(scenario)) if d.severity == "error"] == []
+    assert [str(d) for d in (*found, *check(scenario)) if d.severity == "error" or d.code == "takes_sides"] == []
     assert scenario.id == path.name
     again, faults = load_text(dump(scenario))
     assert (again, faults) == (scenario, ())

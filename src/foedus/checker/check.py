@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from foedus.base.diagnostic import Diagnostic, Report
-from foedus.checker import event, life, name, promise, source
+from foedus.checker import event, life, name, promise, source, tone
 from foedus.model.record import Scenario
 
-FAMILIES = (name.check, life.check, event.check, promise.check, source.check)
+FAMILIES = (name.check, life.check, event.check, promise.check, source.check, tone.check)
 
 
 def check(scenario: Scenario) -> tuple[Diagnostic, ...]:
