@@ -109,6 +109,13 @@ def _kind(e: Entry, world: World) -> str:
     return "no_armed_act" if armed_only and not any(a.bits & w.ARMED for a in events) else "other_kind_of_act"
 
 
+def _degree(e: Entry, world: World) -> str:
+    """Events of one moment are read as one (C2): one flagrant among them is enough."""
+    events = e.case.events if e.case else [e.act]
+    flagrant = any("flagrant" in a.facts for a in events if a.moment == e.act.moment)
+    return "not_flagrant" if e.deal.terms.flagrant and not flagrant else "not_joint"
+
+
 def _condition(e: Entry, world: World) -> str:
     leaves = e.case.leaves if e.case else ()
     for leaf, held in zip(e.deal.leaves, leaves, strict=False):
@@ -137,7 +144,7 @@ _REASON: dict[int, Callable[[Entry, World], str]] = {
     k.E6: lambda e, world: "wrong_attacker",
     k.E7: lambda e, world: "outside_area",
     k.E8: lambda e, world: "provoked",
-    k.E9: lambda e, world: "not_flagrant" if e.deal.terms.flagrant and "flagrant" not in e.act.facts else "not_joint",
+    k.E9: _degree,
     k.E10: lambda e, world: (
         "did_not_resist" if e.deal.terms.resists and not (e.case and e.case.facts & k.W_RESISTED) else "not_considered_vital"
     ),
