@@ -157,7 +157,6 @@ _SPECIAL: dict[type, Callable[[Any], Any]] = {
     m.Who: _who,
     m.Condition: _condition,
     m.Unless: lambda u: {"war_with": _who(u.who)} if u.who else u.kind,
-    m.Option: _option,
     m.Reading: _reading,
     m.Claim: _claim,
     m.Amendment: _amendment,

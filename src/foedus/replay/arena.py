@@ -54,7 +54,6 @@ class Arena:
     end: int
     alone: str = ""
     acts: list[Act] = field(default_factory=list)
-    moments: list[int] = field(default_factory=list)
     done_to: dict[int, list[Act]] = field(default_factory=lambda: defaultdict(list))
     aimless: list[Act] = field(default_factory=list)
     by: dict[int, list[Act]] = field(default_factory=lambda: defaultdict(list))
@@ -155,8 +154,6 @@ class Arena:
     def add(self, act: Act) -> None:
         """Take in an act; acts must come in the order of time."""
         self.acts.append(act)
-        if not self.moments or self.moments[-1] != act.moment:
-            self.moments.append(act.moment)
         for a in act.by:
             self.by[a].append(act)
         for v in act.against:

@@ -39,7 +39,6 @@ class Ledger:
 
     Attributes:
         run: the replay of the text as coded.
-        coded: the entries of the text as coded.
         traces: for each ruling the key under which it is kept, the event that opened it if it is a further case of its key, and the
             options under which it is shown (none: as coded).
     """
@@ -48,7 +47,6 @@ class Ledger:
     rulings: tuple[Ruling, ...]
     run: Run
     traces: dict[str, Trace]
-    coded: dict[Key, tuple[Entry, ...]]
 
     @cached_property
     def diagnostics(self) -> tuple[Diagnostic, ...]:
@@ -83,7 +81,7 @@ def replay(scenario: Scenario, until: int | None = None) -> Ledger:
     ruled.sort(key=lambda pair: (pair[0].raised_on, pair[0].id))
     numbered = list(_distinct(ruled))
     rulings = tuple(with_clashes(r for r, _ in numbered))
-    return Ledger(scenario, rulings, base, {r.id: trace for r, trace in numbered}, coded)
+    return Ledger(scenario, rulings, base, {r.id: trace for r, trace in numbered})
 
 
 @without_collector()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from foedus.base.date import OPEN_END, OPEN_START, Period
 from foedus.model.record import Instrument, Membership, Scenario, Who
@@ -37,8 +37,8 @@ class Lexicon:
         self._reach: dict[tuple[str, int], frozenset[str]] = {}
         self._inside: dict[tuple[str, int, str], bytes] = {}
         self._named: dict[tuple[str, ...], bytes] = {}
-        self._class("exists", {n: (*s.exists, *s.exile) for n, s in scenario.states.items()})
-        self.everybody = self._class("everybody", dict.fromkeys(scenario.states, (Period(),)))
+        self._class("exists", lambda: {n: (*s.exists, *s.exile) for n, s in scenario.states.items()})
+        self.everybody = self._class("everybody", lambda: dict.fromkeys(scenario.states, (Period(),)))
 
     def numbers(self, names: Iterable[str]) -> tuple[int, ...]:
         """Actor numbers of some ids."""
@@ -48,8 +48,7 @@ class Lexicon:
 
     def states(self, who: Who) -> int:
         """The class of a list of states and groups, or of the members of a body."""
-        key = (who.kind, who.names)
-        return self._classes[key] if key in self._classes else self._class(key, self._listed(who))
+        return self._class((who.kind, who.names), lambda: self._listed(who))
 
     def _listed(self, who: Who) -> dict[str, tuple[Period, ...]]:
         members: dict[str, tuple[Period, ...]] = {}
@@ -65,21 +64,19 @@ class Lexicon:
 
     def parties(self, instrument: Instrument) -> int:
         """The class of the parties of an instrument."""
-        key = ("parties", instrument.id)
-        return self._classes[key] if key in self._classes else self._class(key, self._party_stays(instrument))
+        return self._class(("parties", instrument.id), lambda: self._party_stays(instrument))
 
     def partners(self, instrument: Instrument) -> int:
         """The class of the parties that exist: whom a promise to a party is made to, and whom it means (LW1)."""
-        key = ("partners", instrument.id)
-        if key in self._classes:
-            return self._classes[key]
-        states = self.scenario.states
-        stays = {name: stay for name, stay in self._party_stays(instrument).items() if name in states}
-        there = {name: _common(stay, (*states[name].exists, *states[name].exile)) for name, stay in stays.items()}
-        return self._class(key, there)
+        return self._class(("partners", instrument.id), lambda: self._partner_stays(instrument))
 
     def _party_stays(self, instrument: Instrument) -> dict[str, tuple[Period, ...]]:
         return _stays(self._members(instrument.party_body) if instrument.party_body else instrument.parties)
+
+    def _partner_stays(self, instrument: Instrument) -> dict[str, tuple[Period, ...]]:
+        states = self.scenario.states
+        stays = {name: stay for name, stay in self._party_stays(instrument).items() if name in states}
+        return {name: _common(stay, (*states[name].exists, *states[name].exile)) for name, stay in stays.items()}
 
     def ever(self, number: int) -> tuple[int, ...]:
         """The actors who are ever of a class."""
@@ -149,7 +146,11 @@ class Lexicon:
         steps = self._steps[number]
         return self._rows[number][bisect_right(steps, day) if steps else 0]
 
-    def _class(self, key: object, members: dict[str, tuple[Period, ...]]) -> int:
+    def _class(self, key: object, listed: Callable[[], dict[str, tuple[Period, ...]]]) -> int:
+        """The number of a class; who is of it, and when, is only listed the first time."""
+        if key in self._classes:
+            return self._classes[key]
+        members = listed()
         steps = sorted({d for periods in members.values() for p in periods for d in (p.first, p.end)} - {OPEN_START, OPEN_END})
         rows = []
         for day in (OPEN_START, *steps):
