@@ -5,6 +5,7 @@ A key is a promise of one obligor to one beneficiary, for one victim, in one con
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from itertools import groupby
 from typing import NamedTuple
@@ -63,7 +64,8 @@ def _finish(case: Case, arena: Arena, replay: Replay, story: Story) -> None:
     advance(case, last, arena, replay, story)
     if case.early:
         facts = Facts(case, arena, replay)
-        case.mask = case.early | (_late(case, facts, last - 1) if facts.needed else 0)
+        batches = replay.world.batches()
+        case.mask = case.early | (_late(case, facts, batches[bisect_left(batches, last) - 1]) if facts.needed else 0)
         story.touch |= facts.touch
 
 

@@ -82,6 +82,8 @@ def _always_open(instrument: str, obligor: int, duty: str, act: Act, world: Worl
             deal = world.deal(promise.id, obligor, act.moment)
             if deal.terms.duty != duty or deal.terms.when:
                 continue
+            if not k.binds(deal.row, obligor, world.lexicon.classes_on(act.day), world.lexicon.table):
+                continue
             for b in world.lexicon.ever(deal.row[k.R_TO]):
                 start, end = world.span(promise.id, obligor, b, deal)
                 if b != obligor and world.lexicon.is_of(deal.row[k.R_TO], b, act.day) and start <= act.moment < end:

@@ -191,7 +191,7 @@ class Run:
     def _bound_not_to(self, ref: str, deal: Deal, key: Key, attacker: int, now: int) -> tuple[bool, int]:
         world = self.world
         classes = world.lexicon.classes_on(day_of(now))
-        owed = world.lexicon.table[classes[deal.row[k.R_TO]] + attacker] and not (deal.row[k.R_TO_OTHER] and attacker == key.obligor)
+        owed = world.lexicon.table[classes[deal.row[k.R_TO]] + attacker] and attacker != key.obligor
         start, end = world.span(ref, key.obligor, attacker, deal)
         if not owed or not start <= now < end or not k.binds(deal.row, key.obligor, classes, world.lexicon.table):
             return False, 0
