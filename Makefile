@@ -15,8 +15,8 @@ test: $(VENV)/test.done
 	$(BIN)/python -m pytest
 
 check: $(VENV)/check.done
-	$(BIN)/ruff check src tests benchmarks
-	$(BIN)/ruff format --check src tests benchmarks
+	$(BIN)/ruff check src tests benchmarks docs
+	$(BIN)/ruff format --check src tests benchmarks docs
 	$(BIN)/mypy
 	@for scenario in src/foedus/scenarios/*; do \
 		$(BIN)/foedus check --no-replay $$scenario > $(VENV)/check.log || { cat $(VENV)/check.log; exit 1; }; \

@@ -75,16 +75,16 @@ def read_atop(path: str | Path) -> Promises:
         FoedusError: there is no such file, or it lacks columns, or a line has no date of entry.
     """
     place = Path(path)
-    records = [*_records(place)]
-    actors = tuple(sorted({r["member"] for _, r in records}, key=lambda name: (len(name), name)))
+    lines = [*records(place)]
+    actors = tuple(sorted({r["member"] for _, r in lines}, key=lambda name: (len(name), name)))
     number = {name: n for n, name in enumerate(actors)}
     classes = Classes(len(actors))
-    spells = [(number[r["member"]], *_spell(r, place, line)) for line, r in records]
+    spells = [(number[r["member"]], *_spell(r, place, line)) for line, r in lines]
     together = defaultdict(list)
-    for (_, r), spell in zip(records, spells, strict=True):
+    for (_, r), spell in zip(lines, spells, strict=True):
         together[r["atopid"], r["phase"]].append(spell)
     found = Promises(actors)
-    for (_, r), (member, first, end) in zip(records, spells, strict=True):
+    for (_, r), (member, first, end) in zip(lines, spells, strict=True):
         parties = classes.add(together[r["atopid"], r["phase"]])
         named = [number[r[c]] for c in ("statthr1", "statthr2") if r[c] in number]
         for duty in _DUTIES:
@@ -104,7 +104,8 @@ def read_atop(path: str | Path) -> Promises:
     return found
 
 
-def _records(place: Path) -> Iterator[tuple[int, dict[str, str]]]:
+def records(place: Path) -> Iterator[tuple[int, dict[str, str]]]:
+    """The lines that are read of a member file, with their numbers in it."""
     try:
         with place.open(encoding="latin-1", newline="") as file:
             table = csv.DictReader(file)
