@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+import foedus
 from foedus.api import Workbench
 from foedus.model import word as w
 
@@ -53,9 +54,9 @@ def test_python_gives_what_the_command_gives(europe: Workbench) -> None:
 
 
 @pytest.mark.skipif(not JUDGE.exists(), reason="the other program's rulings are not beside this checkout")
-def test_most_rulings_agree_with_the_other_program(europe: Workbench) -> None:
+def test_most_rulings_agree_with_the_other_program() -> None:
     ours: dict[tuple[str, ...], set[tuple[str, str]]] = {}
-    for r in europe.rulings(near=1):
+    for r in foedus.load(JUDGE.parent.parent / "record").rulings(near=1):  # it ruled on the draft, not on what has been mended since
         key = (r.event or "", r.promise, r.obligor, r.beneficiary, r.conflict or "")
         ours.setdefault(key, set()).add((r.status, r.reason or ""))
     with gzip.open(JUDGE, "rt", encoding="utf-8", newline="") as file:

@@ -96,6 +96,8 @@ def promises(draw: st.DrawFn, name: str, parties: tuple[str, ...]) -> dict[str, 
             found["strength"] = draw(st.sampled_from(["political", "recommended"]))
         if duty in ("defend", "assist") and draw(one_in(5)):
             found["means"] = "left"
+        if draw(one_in(8)):
+            found["act"] = draw(st.sampled_from([["attack"], ["armed_help"], ["supply", "attack"], ["invasion"]]))
     if duty in RESTRAINTS and draw(st.booleans()):
         found["saves"] = draw(st.sampled_from([["defence"], ["due_duties"], ["league_action"], ["t0"]]))
     if draw(one_in(4)):

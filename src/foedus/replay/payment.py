@@ -52,7 +52,7 @@ def payments(case: Case, arena: Arena, world: World) -> Iterator[Payment]:
         if since is None:
             continue
         if act.moment < case.moment:
-            under_way = act.bits & w.HELP_UNDER_WAY and full & w.HELP_FULL
+            under_way = act.bits & w.HELP_UNDER_WAY and case.deal.terms.duty in ("defend", "assist")
             if not under_way or _made_peace(case.key.obligor, act.moment, case.due, arena):
                 continue
         whole = bool(act.bits & full) and not act.record.partial

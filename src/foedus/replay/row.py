@@ -134,7 +134,7 @@ def _flags(t: Terms) -> int:
 
 
 def _payable(t: Terms) -> tuple[int, int]:
-    full, part = w.PAYS.get(t.duty, (0, 0))
+    full, part = (w.bits(*t.act), 0) if t.act and t.duty in w.ACT_DUTIES else w.PAYS.get(t.duty, (0, 0))
     return (full | part, 0) if t.means == "left" else (full, part)
 
 
