@@ -184,3 +184,17 @@ def test_explain_from_what_a_state_could_see() -> None:
     unseen = call(*asked, "--as-known-to", "UKG", "--on", "1939-09-02")
     assert unseen.exit_code == 2
     assert "Traceback" not in unseen.output
+
+
+def test_explain_tells_of_the_ruling_where_the_ledger_has_one() -> None:
+    crossed = call("explain", "mukden-1931", "covenant-1919/10/respect", "JPN", "CHN").output
+    assert "breached: crossed" in crossed
+    disputed = call("explain", "rhineland-remilitarised-1936", "locarno-1925/4.2/zone-guarantee", "UKG", "FRN").output
+    assert "disputed (as coded: breached): conflict ended" in disputed
+    assert "what-assistance = means-left: honoured, in time (held by: British government" in disputed
+
+
+def test_explain_says_where_a_restraint_was_crossed_and_where_not() -> None:
+    elsewhere = call("explain", "guernica-1937", "covenant-1919/10/respect", "JPN", "CHN").output
+    assert "these are: mukden-1931/covenant-1919/10/respect/JPN/CHN" in elsewhere
+    assert "the record has no such act" in call("explain", "mukden-1931", "covenant-1919/10/respect", "UKG", "CHN").output

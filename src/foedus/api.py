@@ -247,7 +247,17 @@ class Workbench:
             return dresser.ruling(ruling), explain_ruling(ledger, ruling)
         if len(what) != 4:
             raise FoedusError("explain takes the id of a ruling, or EVENT PROMISE OBLIGOR BENEFICIARY")
-        entry, steps, run = explain_pair(ledger, *what)
+        event, promise, obligor, beneficiary = what
+        named = [r for r in ledger.rulings if (r.event, r.promise, r.obligor, r.beneficiary) == (event, promise, obligor, beneficiary)]
+        if len(named) == 1:
+            return dresser.ruling(named[0]), explain_ruling(ledger, named[0])
+        entry, steps, run = explain_pair(ledger, event, promise, obligor, beneficiary)
+        if not entry.deal.terms.when:
+            crossed = ", ".join(r.id for r in ledger.rulings if (r.promise, r.obligor, r.beneficiary) == (promise, obligor, beneficiary))
+            raise FoedusError(
+                f"'{event}' is not the first act of {obligor} in its conflict that crosses or uses '{promise}' towards {beneficiary}; "
+                + (f"these are: {crossed}" if crossed else "the record has no such act")
+            )
         return dresser.ruling(dress(entry, 1, run.world)), steps
 
     def show(self, name: str) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from typing import Any
 from foedus.base.date import day_text
 from foedus.base.span import Span
 from foedus.model import word as w
-from foedus.model.record import Condition, Record, Scenario
+from foedus.model.record import Condition, Record, Scenario, Who
 from foedus.replay import kernel as k
 from foedus.replay.arena import Arena
 from foedus.replay.event import Act, day_of, moment
@@ -72,6 +72,12 @@ class Explainer:
         """Several actors by name."""
         return ", ".join(map(self.name, actors)) or "nobody"
 
+    def _who(self, who: Who) -> str:
+        """A class of states as the text means it, by name."""
+        scenario = self.world.record.scenario
+        known = {n: r.name for records in (scenario.bodies, scenario.groups, scenario.states) for n, r in records.items()}
+        return ", ".join(known.get(n, n) for n in who.names) if who.names else str(who)
+
     def _failed(self, bit: int) -> bool:
         return bool(self.entry.outcome.mask & bit) or bool(self.case.due is None and self.case.mask & bit)
 
@@ -126,10 +132,10 @@ class Explainer:
 
     def _e4(self) -> Step:
         done_to = self.named(self.entry.act.against) if self.entry.act.against else "nobody by name"
-        saw = f"done to {done_to}; the text is made to {self.terms.to}"
+        saw = f"done to {done_to}; the text is made to {self._who(self.terms.to)}"
         if self.terms.against.kind != "the_beneficiary":
-            saw += f", for what is done to {self.terms.against}"
-        return self._step(4, saw, f"it would have to be done to {self.terms.to}", self._event("against"), self._term("to"))
+            saw += f", for what is done to {self._who(self.terms.against)}"
+        return self._step(4, saw, f"it would have to be done to {self._who(self.terms.to)}", self._event("against"), self._term("to"))
 
     def _e5(self) -> Step:
         meant = [kind for kind in w.KINDS if self.entry.act.bits & w.KIND_BIT[kind] and kind != self.entry.act.kind]
@@ -139,8 +145,8 @@ class Explainer:
         return self._step(5, saw, f"the act would have to be {asked}", self._event("kind"), self._term("when"))
 
     def _e6(self) -> Step:
-        by = "anyone" if self.terms.by.kind == "unstated" else str(self.terms.by)
-        but = f" but {self.terms.but_not_by}" if self.terms.but_not_by else ""
+        by = "anyone" if self.terms.by.kind == "unstated" else self._who(self.terms.by)
+        but = f" but {self._who(self.terms.but_not_by)}" if self.terms.but_not_by else ""
         before = ", not then at war" if self.terms.not_then_at_war else ""
         saw = f"by {self.named(self.entry.attackers or self.entry.act.by)}; the text names {by}{but}{before}"
         return self._step(6, saw, f"an attacker would have to be of: {by}{but}{before}", self._event("by"), self._term("by"))
@@ -237,7 +243,7 @@ class Explainer:
         return moment(min(self.arena.end, self.world.record.end)) - 1
 
     def _e13(self) -> Step:
-        written = [w.spoken(u.kind) + (f" {u.who}" if u.who else "") for u in self.terms.unless]
+        written = [w.spoken(u.kind) + (f" {self._who(u.who)}" if u.who else "") for u in self.terms.unless]
         facts = Facts(self.case, self.arena, self.run)
         releases = ", ".join(a.id for a in facts.releases)
         saw = f"exceptions: {'; '.join(written) or 'none written'}" + (f"; released by {releases}" if releases else "")
@@ -285,7 +291,9 @@ class Explainer:
             how = "in full" if p.full else "in part"
             yield Step("payment", "which act paid it?", None, f"{how}: {_act_words(p.act)}", "", (self._at(p.act.record, "kind"),))
         if not found:
-            yield Step("payment", "which act paid it?", None, f"no act of {self.name(self.entry.key.obligor)} in this conflict pays it")
+            wanted = f"; what pays it is {' or '.join(map(w.spoken, self.terms.act))}" if self.terms.act else ""
+            saw = f"no act of {self.name(self.entry.key.obligor)} in this conflict pays it{wanted}"
+            yield Step("payment", "which act paid it?", None, saw)
 
 
 _CONDITION = {

@@ -193,10 +193,11 @@ def explanation_text(ruling: dict[str, Any], steps: Iterable[Step], scenario: Sc
     steps = tuple(steps)
     state = {s.id: s.name for s in scenario.states.values()}
     who, to = state.get(ruling["obligor"], ruling["obligor"]), state.get(ruling["beneficiary"], ruling["beneficiary"])
+    coded = f" (as coded: {words(ruling['as_coded'])})" if ruling["status"] == "disputed" else ""
     lines = [
         f"{who} owes {to}: {words(ruling['duty'])}, under {ruling['promise']}",
         f"  {ruling['instrument_name']}, article {ruling['article']}: {ruling['promise_text']}",
-        f"{words(ruling['status'])}" + (f": {words(ruling['reason'])}" if ruling["reason"] else ""),
+        f"{words(ruling['status'])}{coded}" + (f": {words(ruling['reason'])}" if ruling["reason"] else ""),
         "",
     ]
     for s in steps:
