@@ -9,7 +9,9 @@ import click
 
 from foedus import api
 from foedus.cli.common import format_option, put, scenario_argument, told
+from foedus.model.record import Scenario
 from foedus.report import document
+from foedus.report.prose import event_words, treaty
 from foedus.report.show import show
 from foedus.report.table import Table
 
@@ -45,15 +47,23 @@ def show_command(name: str, scenario: str, form: str) -> None:
       foedus show CZE
       foedus show godesberg-ultimatum --format json
     """
-    data = show(api.load(scenario).record, name)
+    record = api.load(scenario).record
+    data = show(record, name)
     if form == "table":
-        click.echo("\n".join(_outline(data["record"])))
+        click.echo("\n".join(_document(record, name) or _outline(data["record"])))
         click.echo(f"\n{data['kind']} at {data['place']}; named by {len(data['named_by'])} records")
         for line in data["named_by"]:
             click.echo(f"  {line.get('date') or line.get('signed') or '':12} {line['id']}  ({line['kind']}; {', '.join(line['in'])})")
         return
     rows = [(k, v if isinstance(v, str) else json.dumps(v, ensure_ascii=False)) for k, v in data["record"].items()]
     put(form, lambda: data, lambda: [Table(data["record"].get("name", name), ("key", "value"), rows), _rows("Named by", data["named_by"])])
+
+
+def _document(record: Scenario, name: str) -> list[str]:
+    """An instrument or an event as people read it; nothing of other records."""
+    if name in record.instruments:
+        return treaty(record.instruments[name], record)
+    return event_words(record.events[name], record) if name in record.events else []
 
 
 def _rows(title: str, lines: list[dict[str, Any]]) -> Table:

@@ -298,11 +298,11 @@ class Explainer:
 
 _CONDITION = {
     "acted": "help by {}",
-    "bound": "{} being itself bound to help",
+    "bound": "a duty of {} itself to help",
     "found": "a finding by {}",
     "recommended": "a recommendation by {}",
-    "failed_to_agree": "{} failing to agree",
-    "in_force": "{} being in force",
+    "failed_to_agree": "a failure of {} to agree",
+    "in_force": "the force of {}",
     "agreed": "an agreement on {}",
     "settled": "a settlement of {}",
 }
