@@ -133,7 +133,7 @@ def test_explain_tells_the_tests_and_their_places() -> None:
 
 def test_list_and_show(tmp_path: Path) -> None:
     data: Any = json.loads(call("list", CASE, "--format", "json").output)
-    assert {"id", "kind", "name", "signed", "in_force", "ended", "parties", "ids", "published"} == set(data["instruments"][0])
+    assert {"id", "kind", "name", "short", "signed", "in_force", "ended", "parties", "ids", "published"} == set(data["instruments"][0])
     assert {"id", "date", "kind", "by", "against", "where", "conflict"} == set(data["events"][0])
     shown = json.loads(call("show", "A", CASE, "--format", "json").output)
     assert shown["record"]["name"] == "Arland"

@@ -112,3 +112,10 @@ def test_every_ruling_of_a_record_without_an_end_is_explained(today: Workbench) 
     open_ended = [r.id for r in today.rulings(near=13) if r.status == "condition_unmet"][::50]
     assert open_ended
     assert all(today.explain(id)["steps"] for id in open_ended)
+
+
+def test_instruments_have_short_names_of_their_own() -> None:
+    instruments = foedus.load().record.instruments.values()
+    names = [i.short for i in instruments]
+    assert all(names) and len(set(names)) == len(names)
+    assert sum(bool(i.summary) for i in instruments) > 90

@@ -183,6 +183,9 @@ def instrument(node: Node, report: Report) -> m.Instrument | None:
     spec: d.Fields = {
         "instrument": ("_id", d.ident),
         **_NAME,
+        "short": ("short", d.text),
+        "also": ("also", d.list_of(d.text)),
+        "summary": ("summary", d.text),
         "kind": ("kind", d.one_of(w.INSTRUMENT_KINDS, "kind of instrument")),
         "parties": ("_parties", _parties),
         "guarantors": ("guarantors", d.list_of(d.ident)),

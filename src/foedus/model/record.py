@@ -278,6 +278,9 @@ class Instrument(Cited):
 
     name: str
     kind: str
+    short: str = ""
+    also: tuple[str, ...] = ()  # other names by which it is known
+    summary: str = ""
     parties: tuple[Membership, ...] = ()
     party_body: str = ""
     guarantors: tuple[str, ...] = ()

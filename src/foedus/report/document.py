@@ -115,6 +115,7 @@ def instrument_line(i: Instrument) -> dict[str, Any]:
         "id": i.id,
         "kind": i.kind,
         "name": i.name,
+        "short": i.short,
         "signed": shown(i.signed),
         "in_force": shown(i.in_force) or "never",
         "ended": shown(i.ended),

@@ -227,7 +227,9 @@ def treaty(instrument: Instrument, scenario: Scenario) -> list[str]:
         "supersedes": ", ".join(i.supersedes),
         "known as": "; ".join(f"{key} {value}" for key, value in i.ids),
     }
-    lines = [f"{i.name} ({i.kind})", "", *(f"{key + ':':12} {value}" for key, value in facts.items() if value)]
+    lines = [f"{i.name} ({i.kind})", *_wrapped("; ".join((i.short, *i.also)) if i.short else "", "  ")]
+    lines += ["", *_wrapped(i.summary, ""), *([""] if i.summary else [])]
+    lines += [*(f"{key + ':':12} {value}" for key, value in facts.items() if value)]
     lines += [f"{'claim:':12} {c.key} {c.text} ({'; '.join(map(str, c.sources))})" for c in i.claims]
     for reading in i.readings:
         for o in reading.options:
