@@ -198,3 +198,50 @@ def test_explain_says_where_a_restraint_was_crossed_and_where_not() -> None:
     elsewhere = call("explain", "guernica-1937", "covenant-1919/10/respect", "JPN", "CHN").output
     assert "these are: mukden-1931/covenant-1919/10/respect/JPN/CHN" in elsewhere
     assert "the record has no such act" in call("explain", "mukden-1931", "covenant-1919/10/respect", "UKG", "CHN").output
+
+
+@pytest.mark.parametrize("name", ["GMY", "gmy", "255", "Germany", "germany", "Germ"])
+def test_a_state_is_found_by_its_name_and_its_number(name: str) -> None:
+    output = call("casus", name, "Czechoslovakia", "--on", "1938-09-23", "--format", "json").output
+    assert json.loads(output)["attacker"] == "GMY"
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [("ger", "may be Austria (AUS), Germany (GMY)"), ("Germnay", "did you mean 'Germany'?"), ("xyzzy", "`foedus search` finds names")],
+)
+def test_a_state_that_is_not_found_is_told(name: str, told: str) -> None:
+    result = call("casus", name, "CZE", "--on", "1938-09-23")
+    assert (result.exit_code, told in result.output) == (2, True)
+
+
+def test_search_finds_by_old_names_and_without_accents() -> None:
+    found = json.loads(call("search", "klaipeda", "--format", "json").output)["found"]
+    assert (found[0]["kind"], found[0]["id"], found[0]["in_name"]) == ("place", "memel", True)
+    assert {"german-lithuanian-1939", "memel-ultimatum-1939"} <= {hit["id"] for hit in found}
+    first = json.loads(call("search", "pact", "of", "steel", "--format", "json").output)["found"][0]
+    assert first["id"] == "pact-of-steel-1939"
+    assert "nothing in 'europe-1933-1939' has all of: qqq" in call("search", "qqq").output
+    assert "of 30" not in call("search", "treaty").output and "the first 30 are shown" in call("search", "treaty").output
+
+
+def test_a_feed_is_written_and_printed(tmp_path: Path) -> None:
+    place = tmp_path / "feed.xml"
+    assert str(place) in call("feed", CASE, "-o", str(place)).output
+    assert place.read_text("utf-8").startswith("<?xml") and "<rss" in place.read_text("utf-8")
+    printed = call("feed", CASE, "--kind", "atom", "--url", "https://example.org/f").output
+    assert "http://www.w3.org/2005/Atom" in printed and "https://example.org/f/index.html" in printed
+    assert "cannot write" in call("feed", CASE, "-o", str(tmp_path / "no" / "feed.xml")).output
+
+
+def test_a_new_scenario_passes_its_check_and_has_a_ledger(tmp_path: Path) -> None:
+    place = tmp_path / "balkans-1912"
+    assert "foedus check" in call("new", str(place)).output
+    assert "0 errors, 0 warnings" in call("check", str(place)).output
+    data = json.loads(call("ledger", str(place), "--format", "json").output)
+    assert [(r["promise"], r["status"]) for r in data["rulings"]] == [("alliance-1902/1/aid", "honoured")]
+    assert data["scenario"] == "balkans-1912"
+    before = sorted(p.read_bytes() for p in place.rglob("*.yaml"))
+    assert "there and not empty" in call("new", str(place)).output
+    assert sorted(p.read_bytes() for p in place.rglob("*.yaml")) == before
+    assert "is no id for a scenario" in call("new", str(tmp_path / "Bad_Name")).output

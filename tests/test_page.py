@@ -57,7 +57,7 @@ def test_the_folder_is_complete_and_small(folder: Path) -> None:
 
 
 def test_nothing_is_loaded_from_elsewhere_and_no_handler_is_inline(page: Reader) -> None:
-    assert sorted(page.loads) == ["feed.xml", "page.js", "style.css"]
+    assert sorted(page.loads) == ["atom.xml", "feed.xml", "page.js", "style.css"]
     assert not [a for a in page.attributes if a.startswith("on") or a == "style"]
 
 
@@ -65,7 +65,7 @@ def test_every_id_is_unique_and_every_link_leads_somewhere(page: Reader) -> None
     assert len(page.ids) == len(set(page.ids))
     inside = {link[1:] for link in page.links if link.startswith("#")}
     assert inside <= set(page.ids)
-    assert all(link.startswith(("#", "http", "feed.xml")) for link in page.links)
+    assert all(link.startswith(("#", "http", "feed.xml", "atom.xml")) for link in page.links)
 
 
 def test_every_ruling_that_a_list_shows_is_told(folder: Path, europe: Workbench) -> None:

@@ -30,6 +30,7 @@ from foedus.replay.tree import explain_pair, explain_ruling
 from foedus.replay.view import as_known_to
 from foedus.report import answer, document
 from foedus.report.evidence import evidence
+from foedus.report.search import as_data, find_state, search
 from foedus.report.show import show
 
 DEFAULT = "europe-1933-1939"
@@ -80,7 +81,7 @@ def compare_edits(
 ) -> tuple[Workbench, Comparison]:
     """The edited scenario, and what its ledger has otherwise: the same as `whatif`, as typed rulings."""
     before, after = load(scenario), load_with_edits(edits, scenario)
-    after._known(state, {**before.record.states, **after.record.states}, "state")
+    state = find_state(after.record, state) if state else state
     after._known(instrument, {**before.record.instruments, **after.record.instruments}, "instrument")
     found = compare(before.replay(), after.replay())
     chosen = (d for d in found.differences if not state or state in (d.ruling.obligor, d.ruling.beneficiary))
@@ -139,7 +140,7 @@ class Workbench:
         Raises:
             FoedusError: the state is not in the record, or not there that day.
         """
-        self._known(state, self.record.states, "state")
+        state = find_state(self.record, state)
         day = self._day(on)
         if day is None:
             raise FoedusError("say on which day: on='1939-08-25'")
@@ -168,7 +169,7 @@ class Workbench:
         liberties: bool = False,
     ) -> list[Ruling]:
         """The rulings that a list shows; the arguments are those of `ledger`."""
-        self._known(state, self.record.states, "state")
+        state = find_state(self.record, state) if state else state
         self._known(instrument, self.record.instruments, "instrument")
         wanted = {status} if isinstance(status, str) else set(status or ())
         for word in wanted:
@@ -201,7 +202,7 @@ class Workbench:
         """Who would have to act if one state attacked another on a day, and everybody kept their word.
 
         Args:
-            attacker, victim: COW abbreviations.
+            attacker, victim: COW abbreviations, COW numbers, or names.
             on: the day, ISO.
             means: `any` lets help by means of the obligor's choice make a state act too (rule H4).
 
@@ -212,8 +213,7 @@ class Workbench:
 
     def hypothesis(self, attacker: str, victim: str, on: str, *, means: str = "fixed") -> Casus:
         """The same, as typed rulings."""
-        for name in (attacker, victim):
-            self._known(name, self.record.states, "state")
+        attacker, victim = find_state(self.record, attacker), find_state(self.record, victim)
         if means not in w.MEANS and means != "any":
             raise FoedusError(f"means is 'fixed' or 'any', not '{means}'")
         if self._asker is None:
@@ -247,7 +247,8 @@ class Workbench:
             return dresser.ruling(ruling), explain_ruling(ledger, ruling)
         if len(what) != 4:
             raise FoedusError("explain takes the id of a ruling, or EVENT PROMISE OBLIGOR BENEFICIARY")
-        event, promise, obligor, beneficiary = what
+        event, promise = what[:2]
+        obligor, beneficiary = (find_state(self.record, name) for name in what[2:])
         named = [r for r in ledger.rulings if (r.event, r.promise, r.obligor, r.beneficiary) == (event, promise, obligor, beneficiary)]
         if len(named) == 1:
             return dresser.ruling(named[0]), explain_ruling(ledger, named[0])
@@ -267,6 +268,10 @@ class Workbench:
             FoedusError: the scenario has no record of that id.
         """
         return show(self.record, name)
+
+    def search(self, text: str) -> dict[str, Any]:
+        """The records in which every word occurs, those that bear it as a name first; case and accents do not matter."""
+        return as_data(self.record, text, search(self.record, text))
 
     def dump(self) -> str:
         """The whole record as the text of one document; what is read from it again is equal. Comments are not kept."""

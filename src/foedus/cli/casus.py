@@ -7,6 +7,7 @@ import click
 from foedus.api import load
 from foedus.cli.common import format_option, known_option, load_as_known, put, scenario_argument, told
 from foedus.report import answer
+from foedus.report.search import find_state
 
 
 @click.command("casus")
@@ -41,8 +42,8 @@ def casus_command(attacker: str, victim: str, scenario: str, on: str, means: str
         states = bench.record.states
         beside = [", ".join(states[s].name for s in side) for side in (found.victim_side, found.attacker_side)]
         click.echo(
-            f"If {states[attacker].name} attacked {states[victim].name} on {found.on}, and every state kept its word"
-            + (f", from what {states[knower].name} could see that day:" if knower else ":")
+            f"If {states[found.attacker].name} attacked {states[found.victim].name} on {found.on}, and every state kept its word"
+            + (f", from what {states[find_state(bench.record, knower)].name} could see that day:" if knower else ":")
         )
         click.echo(f"  {beside[0]}\n  against {beside[1]}\n")
     put(form, lambda: answer.casus(found, bench.diagnostics), lambda: answer.casus_tables(found))

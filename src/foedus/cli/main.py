@@ -17,7 +17,10 @@ COMMANDS = {
     "report": ("foedus.cli.report", "Write the page: summary, timeline, ledger, feed."),
     "list": ("foedus.cli.record", "Every instrument and every event, a line each."),
     "show": ("foedus.cli.record", "One record, with all that names it."),
+    "search": ("foedus.cli.search", "Records by their names, and by words that are said of them."),
+    "feed": ("foedus.cli.feed", "What fell due, was kept or broken, as RSS or Atom."),
     "sources": ("foedus.cli.sources", "What a record rests on: what was seen of the works that it cites."),
+    "new": ("foedus.cli.new", "A commented scenario to begin with, in a folder of its own."),
     "check": ("foedus.cli.check", "Every fault of a scenario, with its place."),
 }
 

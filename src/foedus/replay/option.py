@@ -140,15 +140,15 @@ class _Open(NamedTuple):
 
 
 def _open_acts(base: Run) -> dict[str, list[_Open]]:
-    """Those of each conflict."""
+    """Those of each conflict, the ones that as coded come after the record too."""
     record = base.world.record
     return {
-        arena.id: [
+        name: [
             _Open(act, _dated(act, base), 0 if act.against else roles(act.record, record.lexicon)[3] & w.RAISING_AIMLESS)
-            for act in arena.acts
+            for act in map(base.world.acts.__getitem__, events)
             if act.core
         ]
-        for arena in base.world.arenas()
+        for name, events in record.members_of.items()
     }
 
 

@@ -1,4 +1,4 @@
-"""The feed: what fell due, was kept or broken, by date; RSS 2.0."""
+"""The feed: what fell due, was kept or broken, by date; RSS 2.0 or Atom."""
 
 from __future__ import annotations
 
@@ -11,17 +11,21 @@ from foedus.report.summary import words
 TOLD = ("honoured", "partly_honoured", "breached", "unfollowed", "disputed", "released", "pending", "unrecorded")
 
 
-def feed(content: Content, url: str) -> str:
+KINDS = {"rss": ("Rss201rev2Feed", "feed.xml"), "atom": ("Atom1Feed", "atom.xml")}
+
+
+def feed(content: Content, url: str, kind: str = "rss") -> str:
     """The feed as text; `url` is where the page will be found, and ends with a slash."""
-    from feedgenerator import Rss201rev2Feed  # imported late: 40 ms
+    import feedgenerator  # imported late: 40 ms
 
     scenario = content.scenario
-    channel = Rss201rev2Feed(
+    generator, name = KINDS[kind]
+    channel = getattr(feedgenerator, generator)(
         title=f"foedus: {scenario.name}",
         link=f"{url}index.html",
         description=f"What fell due, was kept or broken: {scenario.about or scenario.name}",
         language="en",
-        feed_url=f"{url}feed.xml",
+        feed_url=f"{url}{name}",
     )
     items = sorted((item for e in content.entries for item in _items(e)), key=lambda item: (item[0], item[1]), reverse=True)
     for day, guid, title, told, anchor in items:

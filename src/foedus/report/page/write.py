@@ -7,16 +7,16 @@ from pathlib import Path
 from foedus.model.record import Cited, Scenario
 from foedus.replay.ledger import Ledger
 from foedus.report.page.content import Content, Entry, content
-from foedus.report.page.feed import feed
+from foedus.report.page.feed import KINDS, feed
 from foedus.report.prose import promise_words
 from foedus.report.summary import words
 
-FILES = ("index.html", "feed.xml", "style.css", "page.js")
+FILES = ("index.html", "feed.xml", "atom.xml", "style.css", "page.js")
 _HERE = Path(__file__).parent
 
 
 def write(scenario: Scenario, ledger: Ledger, folder: Path, url: str = "") -> Content:
-    """Write the page of a scenario into a folder: `index.html`, its style and script, and `feed.xml`.
+    """Write the page of a scenario into a folder: `index.html`, its style and script, and its feeds.
 
     Args:
         url: where the folder will be found; its place on this disk if empty.
@@ -28,7 +28,8 @@ def write(scenario: Scenario, ledger: Ledger, folder: Path, url: str = "") -> Co
     found = content(scenario, ledger)
     where = url or folder.resolve().as_uri()
     (folder / "index.html").write_text(html(found), encoding="utf-8")
-    (folder / "feed.xml").write_text(feed(found, where.rstrip("/") + "/"), encoding="utf-8")
+    for kind, (_, name) in KINDS.items():
+        (folder / name).write_text(feed(found, where.rstrip("/") + "/", kind), encoding="utf-8")
     for name in ("style.css", "page.js"):
         (folder / name).write_text((_HERE / name).read_text(encoding="utf-8"), encoding="utf-8")
     return found
