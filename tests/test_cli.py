@@ -208,7 +208,11 @@ def test_a_state_is_found_by_its_name_and_its_number(name: str) -> None:
 
 @pytest.mark.parametrize(
     ("name", "told"),
-    [("ger", "may be Austria (AUS), Germany (GMY)"), ("Germnay", "did you mean 'Germany'?"), ("xyzzy", "`foedus search` finds names")],
+    [
+        ("unit", "may be United Kingdom (UKG), United States of America (USA)"),
+        ("Germnay", "did you mean 'Germany'?"),
+        ("xyzzy", "`foedus search` finds names"),
+    ],
 )
 def test_a_state_that_is_not_found_is_told(name: str, told: str) -> None:
     result = call("casus", name, "CZE", "--on", "1938-09-23")

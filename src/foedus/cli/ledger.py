@@ -57,4 +57,4 @@ def ledger_command(scenario: str, form: str, near: int, liberties: bool, knower:
     put(form, lambda: document.ledger(bench.record, rulings, (*bench.diagnostics, *bench.replay(options["until"]).diagnostics)), tables)
     if form == "table":
         counted = ", ".join(f"{n} {summary.words(s)}" for s, n in summary.counts(rulings))
-        click.echo(f"\n{len(rulings)} rulings: {counted}" if rulings else "\nNo ruling.")
+        click.echo(f"\n{len(rulings)} ruling{'s' if len(rulings) != 1 else ''}: {counted}" if rulings else "\nNo ruling.")

@@ -37,8 +37,8 @@ def find_state(scenario: Scenario, text: str) -> str:
         return text
     wanted = plain(text).strip()
     exact = [s.id for s in scenario.states.values() if wanted in {plain(s.id), s.cow, *map(plain, _names(s))}]
-    begun = [s.id for s in scenario.states.values() if len(wanted) > 2 and any(plain(n).startswith(wanted) for n in _names(s))]
-    found = list(dict.fromkeys(exact or begun))
+    begun = [s.id for s in scenario.states.values() if len(wanted) > 2 and plain(s.name).startswith(wanted)]
+    found = exact or begun
     if len(found) == 1:
         return found[0]
     if found:
