@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+from graphlib import CycleError, TopologicalSorter
+
 from foedus.base.date import Date
 from foedus.base.diagnostic import Related, Report
 from foedus.model.record import Event, Instrument, Scenario
@@ -13,14 +16,18 @@ def check(s: Scenario, report: Report) -> None:
         _order(i, report)
         _file(i, report)
         _there(i, s, report)
-    for circle in _circles(s):
-        i = s.instruments[circle[0]]
-        report.error(
-            "circle",
-            i.place("waits_on"),
-            f"these wait on each other: {' -> '.join(circle)}",
-            "none of them would ever be in force; remove one",
-        )
+    waits = {i.id: i.waits_on for i in s.instruments.values()}
+    for circle in _circles(waits):
+        said = f"these wait on each other: {' -> '.join(circle)}"
+        report.error("circle", s.instruments[circle[0]].place("waits_on"), said, "none of them would ever be in force; remove one")
+    within = {p.id: tuple(name for name, _ in p.within) for p in s.places.values()}
+    for circle in _circles(within):
+        said = f"these lie in each other: {' -> '.join(circle)}"
+        report.error("circle", s.places[circle[0]].place("in"), said, "a whole does not lie in its part; remove one")
+    of = {b.id: (b.of,) for b in s.bodies.values() if b.of}
+    for circle in _circles(of):
+        said = f"these are of each other: {' -> '.join(circle)}"
+        report.error("circle", s.bodies[circle[0]].place("of"), said, "none of them would have members; remove one")
     for e in s.events.values():
         if e.instrument in s.instruments:
             _cited(e, s.instruments[e.instrument], s, report)
@@ -62,26 +69,19 @@ def _file(i: Instrument, report: Report) -> None:
         report.error("file_name", i.span, f"'{i.id}' stands in {file}", f"name the file instruments/{i.id}.yaml")
 
 
-def _circles(s: Scenario) -> list[list[str]]:
-    found: list[list[str]] = []
-    done: set[str] = set()
-    for start in s.instruments:
-        path: list[str] = []
-        _walk(start, path, done, s, found)
-    return found
-
-
-def _walk(name: str, path: list[str], done: set[str], s: Scenario, found: list[list[str]]) -> None:
-    if name in path:
-        found.append([*path[path.index(name) :], name])
-        return
-    if name in done or name not in s.instruments:
-        return
-    path.append(name)
-    for other in s.instruments[name].waits_on:
-        _walk(other, path, done, s, found)
-    path.pop()
-    done.add(name)
+def _circles(graph: Mapping[str, tuple[str, ...]]) -> Iterator[list[str]]:
+    """Names that lead back to themselves, each circle once, from its first name in the order of the alphabet."""
+    left = {name: [other for other in others if other in graph] for name, others in graph.items()}
+    while True:
+        try:
+            TopologicalSorter(left).prepare()
+        except CycleError as error:
+            circle = [*reversed(error.args[1])][:-1]
+            first = circle.index(min(circle))
+            yield [*circle[first:], *circle[: first + 1]]
+            left = {name: [other for other in others if other not in circle] for name, others in left.items() if name not in circle}
+        else:
+            return
 
 
 def _meet(a: Date, b: Date) -> bool:

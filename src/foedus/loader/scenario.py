@@ -20,6 +20,7 @@ R = TypeVar("R", bound=m.Record)
 SHIPPED = Path(__file__).parent.parent / "scenarios"
 SHIPPED_EDITS = Path(__file__).parent.parent / "edits"
 LARGEST_FILE = 8_000_000
+LARGEST = 12_000_000  # of all files together: some hundred thousand events, under a gigabyte of memory
 _MAPS: dict[str, Callable[[str, Node, Report], Any]] = {
     "states": r.state,
     "groups": r.group,
@@ -123,6 +124,9 @@ def _edited(parts: _Parts, edits: _Parts, report: Report) -> _Parts:
 
 
 def _file(path: Path, shown: str, report: Report) -> Node | None:
+    if path.exists() and not path.is_file():
+        report.error("not_a_file", Span(shown, 1, 1), "this is no file of text: a folder, a pipe or a device", "put a file in its place")
+        return None
     try:
         if path.stat().st_size > LARGEST_FILE:
             report.error("file_too_large", Span(shown, 1, 1), f"the file is larger than {LARGEST_FILE // 1_000_000} MB", "split it")
@@ -138,7 +142,12 @@ def _file(path: Path, shown: str, report: Report) -> Node | None:
 
 
 def _folder(path: Path, parts: _Parts, report: Report, prefix: str = "") -> None:
-    files = sorted(p for p in path.rglob("*.yaml") if p.is_file())
+    files = sorted(path.rglob("*.yaml"))
+    if sum(file.stat().st_size for file in files if file.is_file()) > LARGEST:
+        hint = "make several scenarios of it"
+        report.error("scenario_too_large", Span(path.name, 1, 1), f"its files are larger than {LARGEST // 1_000_000} MB together", hint)
+        return
+    home = path.resolve()
     if not files:
         report.error(
             "no_files",
@@ -157,6 +166,11 @@ def _folder(path: Path, parts: _Parts, report: Report, prefix: str = "") -> None
                 hint = did_you_mean(head, ["instruments", "events"]) or "a scenario has the folders instruments/ and events/"
                 report.error("unknown_folder", Span(shown, 1, 1), f"a scenario has no folder '{head}'", hint)
             strange.add(head)
+            continue
+        if not file.resolve().is_relative_to(home):
+            report.error(
+                "outside_folder", Span(shown, 1, 1), "this is a link to a file outside the scenario's folder", "put a copy in its place"
+            )
             continue
         node = _file(file, shown, report)
         if node is None:

@@ -5,6 +5,7 @@ Anchors, aliases, tags, duplicate keys, several documents and deep nesting are d
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +15,7 @@ from foedus.base.diagnostic import Related, Report
 from foedus.base.span import Span
 
 DEPTH = 40
+_HIDDEN = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")  # no width, or another direction of reading
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -54,6 +56,13 @@ class _Stop(Exception):
 
 def parse(text: str, file: str, report: Report) -> Node | None:
     """The tree of one file; None where it is empty or faulty."""
+    text = text.removeprefix("\ufeff")
+    hidden = _HIDDEN.search(text)
+    if hidden:
+        line, column = text.count("\n", 0, hidden.start()) + 1, hidden.start() - text.rfind("\n", 0, hidden.start())
+        what = f"a character that is not seen, or turns the reading round: U+{ord(hidden.group()):04X}"
+        report.error("hidden_character", Span(file, line, column), what, "delete it: what is read must be what is seen")
+        return None
     builder = _Builder(file, report)
     try:
         for event in yaml.parse(text, Loader=_Loader):

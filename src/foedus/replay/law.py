@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
+from graphlib import CycleError, TopologicalSorter
 from typing import Any
 
 from foedus.base.date import OPEN_END, Date, later, parse_date
@@ -84,21 +86,20 @@ def implied_article(i: Instrument) -> Article:
 def lives(scenario: Scenario, questions: Questions, choice: Choice) -> dict[str, Life]:
     """From and until when each instrument is in force under a choice; what waits on another ends with it (LW1)."""
     own = {i.id: _own_life(i, questions, choice) for i in scenario.instruments.values()}
+    waits = {i.id: i.waits_on for i in scenario.instruments.values()}
     found: dict[str, Life] = {}
-
-    def life(name: str, path: tuple[str, ...]) -> Life:
-        if name in found:
-            return found[name]
-        result = own[name]
-        for other in scenario.instruments[name].waits_on:
-            if other in path or other not in own:
-                return Life(NEVER, NEVER, result.core, result.never)
-            waited = life(other, (*path, name))
-            result = Life(max(result.start, waited.start), min(result.end, waited.end), result.core | waited.core, result.never)
-        found[name] = result
-        return result
-
-    return {name: life(name, (name,)) for name in own}
+    sorter = TopologicalSorter(waits)
+    with suppress(CycleError):  # what waits in a circle, or on one, is never ready
+        sorter.prepare()
+    while ready := sorter.get_ready():
+        for name in (n for n in ready if n in own):
+            result = own[name]
+            for other in waits[name]:
+                waited = found[other] if other in own else Life(NEVER, NEVER, 0, False)
+                result = Life(max(result.start, waited.start), min(result.end, waited.end), result.core | waited.core, result.never)
+            found[name] = result
+        sorter.done(*ready)
+    return {name: found[name] if name in found else Life(NEVER, NEVER, life.core, life.never) for name, life in own.items()}
 
 
 def _own_life(i: Instrument, questions: Questions, choice: Choice) -> Life:
