@@ -112,3 +112,19 @@ def test_two_writings_are_equal(folder: Path, europe: Workbench, tmp_path: Path)
     write(europe.record, europe.replay(), tmp_path, "https://example.org/europe")
     for name in FILES:
         assert (tmp_path / name).read_bytes() == (folder / name).read_bytes()
+
+
+def test_the_page_has_an_atom_feed_too(folder: Path) -> None:
+    atom = "{http://www.w3.org/2005/Atom}"
+    root = ET.parse(folder / "atom.xml").getroot()
+    assert root.tag == f"{atom}feed"
+    for item in (root, *root.findall(f"{atom}entry")):
+        assert all(item.find(f"{atom}{name}") is not None for name in ("id", "title", "updated"))
+    ids = [entry.findtext(f"{atom}id") for entry in root.findall(f"{atom}entry")]
+    assert len(ids) == len(set(ids)) > 100
+
+
+def test_an_instrument_is_found_by_its_short_name_and_says_its_promises(folder: Path) -> None:
+    text = (folder / "index.html").read_text("utf-8")
+    assert 'data-title="Pact of Steel"' in text
+    assert "each party does not attack the other party, saving duties that are due." in text
