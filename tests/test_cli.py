@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -249,3 +250,32 @@ def test_a_new_scenario_passes_its_check_and_has_a_ledger(tmp_path: Path) -> Non
     assert "there and not empty" in call("new", str(place)).output
     assert sorted(p.read_bytes() for p in place.rglob("*.yaml")) == before
     assert "is no id for a scenario" in call("new", str(tmp_path / "Bad_Name")).output
+
+
+def test_a_watch_checks_again_after_a_change_and_ends_with_the_key(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    place = tmp_path / "balkans-1912"
+    call("new", str(place))
+    pauses: list[float] = []
+
+    def pause(seconds: float) -> None:
+        pauses.append(seconds)
+        if len(pauses) == 2:
+            (place / "states.yaml").write_text("ALF: {name: Alfland}\n", "utf-8")
+        if len(pauses) == 4:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr("foedus.cli.check.time.sleep", pause)
+    result = call("check", str(place), "--watch")
+    assert (result.exit_code, result.output.count("---")) == (0, 2)
+    assert "0 errors, 0 warnings" in result.output and "the record has no state 'BET'" in result.output
+    assert "leave --format out" in call("check", str(place), "--watch", "--format", "json").output
+
+
+def test_a_shell_is_offered_commands_and_scenarios() -> None:
+    def offered(words: str, number: int) -> list[str]:
+        environment = {**os.environ, "COMP_WORDS": words, "COMP_CWORD": str(number), "_FOEDUS_COMPLETE": "bash_complete"}
+        code = "from foedus.cli.main import main; main(prog_name='foedus')"
+        return subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True).stdout.split()
+
+    assert offered("foedus le", 1) == ["plain,ledger"]
+    assert offered("foedus list eu", 2) == ["plain,europe-1872-1914", "plain,europe-1933-1939"]

@@ -11,9 +11,11 @@ from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
 import click
+from click.shell_completion import CompletionItem
 
 from foedus.api import DEFAULT, Workbench, load
 from foedus.base.diagnostic import BrokenScenario, FoedusError
+from foedus.loader.scenario import SHIPPED
 from foedus.report.table import Table, render
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -21,7 +23,13 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 def scenario_argument(function: F) -> F:
     """The argument SCENARIO."""
-    return click.argument("scenario", default=DEFAULT)(function)
+    return click.argument("scenario", default=DEFAULT, shell_complete=_scenarios)(function)
+
+
+def _scenarios(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """What a shell offers for a scenario: those that ship, or a path."""
+    shipped = sorted(path.name for path in SHIPPED.iterdir() if path.is_dir() and path.name.startswith(incomplete))
+    return [CompletionItem(name) for name in shipped] or [CompletionItem(incomplete, type="file")]
 
 
 def format_option(function: F) -> F:
