@@ -71,8 +71,8 @@ def _groups(base: Run, coded: Entries, found: Options) -> dict[int, list[Key]]:
     """The keys of which all combinations are to be run, by the questions that they read."""
     groups: dict[int, list[Key]] = defaultdict(list)
     for key, touch in found.touch.items():
-        if touch.bit_count() < 2 or key in found.same or key in found.complete:
-            continue
+        if key not in coded or touch.bit_count() < 2 or key in found.same or key in found.complete:
+            continue  # a key that only others read has no ruling of its own
         count = prod(len(q.answers) for q in base.world.record.questions.of(touch))
         own = statuses(coded[key])
         differ = any(statuses(entries) != own for entries in found.entries[key].values())
