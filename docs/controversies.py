@@ -12,8 +12,7 @@ from pathlib import Path
 import foedus
 from foedus.api import Workbench
 from foedus.model.record import Citation, Instrument, Option, Reading
-from foedus.replay.law import changed
-from foedus.report.prose import terms_words
+from foedus.report.prose import life_words, option_words, terms_words
 
 PAGE = Path(__file__).parent / "reference" / "controversies.md"
 OPENING = """\
@@ -63,14 +62,12 @@ def _questions(instrument: Instrument, bench: Workbench, hangs: Counter[str]) ->
     """The questions of one instrument, each as lines."""
     asked: dict[str, list[tuple[str, Reading, dict[str, str]]]] = {}
     for reading in instrument.readings:
-        said = {o.id: ", ".join(f"{key} {value}" for key, value in o.changes) for o in reading.options}
+        said = {o.id: life_words(o) for o in reading.options}
         asked.setdefault(reading.question, []).append(("the whole", reading, said))
     for promise in (p for a in instrument.articles for p in a.promises):
         for reading in promise.readings:
             said = {"": terms_words(promise.terms, instrument, bench.record)}
-            for o in reading.options:
-                terms = changed(promise.terms, dict(o.changes))
-                said[o.id] = terms_words(terms, instrument, bench.record) if terms.void is None else "it does not bind."
+            said |= {o.id: option_words(promise, o, instrument, bench.record) for o in reading.options}
             asked.setdefault(reading.question, []).append((promise.id.partition("/")[2], reading, said))
     return [_question(question, places, hangs[f"{instrument.id}/{question}"]) for question, places in asked.items()]
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from foedus.loader.scenario import SHIPPED, load_path, load_text
-from foedus.report.prose import event_words, promise_words, treaty
+from foedus.report.prose import event_words, terms_words, treaty
 
 SCENARIOS = sorted(path for path in SHIPPED.iterdir() if path.is_dir())
 
@@ -30,7 +30,7 @@ def said(**promise: Any) -> str:
     scenario, faults = load_text(json.dumps(world))
     assert [str(d) for d in faults if d.severity == "error"] == []
     instrument = scenario.instruments["ab"]
-    return promise_words(instrument.articles[0].promises[0], instrument, scenario)
+    return terms_words(instrument.articles[0].promises[0].terms, instrument, scenario)
 
 
 @pytest.mark.parametrize(

@@ -152,3 +152,8 @@ def test_a_list_by_state_and_as_data(tmp_path: Path) -> None:
     assert found["C"] == []
     (only,) = found["A"]
     assert (only["before"]["status"], only["after"]["status"], only["why"]) == ("honoured", "pending", "no longer paid by 'e2'")
+
+
+def test_a_state_may_be_named_as_people_do() -> None:
+    by_name = foedus.whatif("october-1938", state="Soviet Union")["differences"]
+    assert by_name == foedus.whatif("october-1938", state="RUS")["differences"] != []

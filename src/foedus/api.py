@@ -81,7 +81,8 @@ def compare_edits(
 ) -> tuple[Workbench, Comparison]:
     """The edited scenario, and what its ledger has otherwise: the same as `whatif`, as typed rulings."""
     before, after = load(scenario), load_with_edits(edits, scenario)
-    state = find_state(after.record, state) if state else state
+    either = replace(after.record, states={**before.record.states, **after.record.states})
+    state = find_state(either, state) if state else state
     after._known(instrument, {**before.record.instruments, **after.record.instruments}, "instrument")
     found = compare(before.replay(), after.replay())
     chosen = (d for d in found.differences if not state or state in (d.ruling.obligor, d.ruling.beneficiary))

@@ -64,7 +64,7 @@ class Arena:
     open_aimless: list[tuple[int, int]] = field(default_factory=list)
     maybe_blow: dict[tuple[int, int], int] = field(default_factory=lambda: defaultdict(int))
     may_have: dict[tuple[int, int | None], int] = field(default_factory=dict)
-    parts: dict[int, tuple[tuple[str, str], ...]] = field(default_factory=dict)
+    parts: dict[int, list[tuple[str, str]]] = field(default_factory=dict)
     kinds_to: dict[int, int] = field(default_factory=lambda: defaultdict(int))
     kinds_by: dict[int, int] = field(default_factory=lambda: defaultdict(int))
     kinds_aimless: int = 0

@@ -154,7 +154,7 @@ def _signature(p: _Promise, obligor: int, arena: Arena, columns: _Columns, world
     known = columns[p.classes]
     if obligor not in known:
         own = tuple(world.lexicon.column(c, obligor, arena.first_day, world.record.end) for c in p.classes)
-        known[obligor] = (arena.parts.get(obligor), own)
+        known[obligor] = (tuple(arena.parts.get(obligor, ())), own)
     return known[obligor]
 
 

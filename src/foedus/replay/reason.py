@@ -74,9 +74,7 @@ class Explainer:
 
     def _who(self, who: Who) -> str:
         """A class of states as the text means it, by name."""
-        scenario = self.world.record.scenario
-        known = {n: r.name for records in (scenario.bodies, scenario.groups, scenario.states) for n, r in records.items()}
-        return ", ".join(known.get(n, n) for n in who.names) if who.names else str(who)
+        return _named(who.names, self.world.record.scenario) or str(who)
 
     def _failed(self, bit: int) -> bool:
         return bool(self.entry.outcome.mask & bit) or bool(self.case.due is None and self.case.mask & bit)
@@ -315,8 +313,13 @@ def condition_words(c: Condition, scenario: Scenario) -> str:
     if c.parts:
         parts = [condition_words(p, scenario) for p in c.parts]
         return f"({' or '.join(parts)})" if c.op == "any_of" else " and ".join(parts)
+    return _CONDITION[c.op].format(_named(c.names, scenario))
+
+
+def _named(names: Iterable[str], scenario: Scenario) -> str:
+    """States, groups, bodies and instruments by name."""
     rooms: tuple[Mapping[str, Any], ...] = (scenario.states, scenario.groups, scenario.bodies, scenario.instruments)
-    return _CONDITION[c.op].format(", ".join(next((room[n].name for room in rooms if n in room), n) for n in c.names))
+    return ", ".join(next((room[n].name for room in rooms if n in room), n) for n in names)
 
 
 def _act_words(act: Act) -> str:

@@ -296,7 +296,7 @@ class World:
         arena.first_day = min(arena.first_day, *(d.first for d in dates))
         for role, actors in (("by", by), ("against", against), ("for", helped), ("to", act.to)):
             for a in actors:
-                arena.parts[a] = (*arena.parts.get(a, ()), (act.id, role))
+                arena.parts.setdefault(a, []).append((act.id, role))
         for a in by:
             arena.kinds_by[a] |= bits
         for v in against:

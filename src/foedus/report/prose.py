@@ -5,7 +5,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterable
 
-from foedus.base.date import Date, day_text
+from foedus.base.date import Date
 from foedus.model import word as w
 from foedus.model.record import Cited, Event, Instrument, Membership, Option, Promise, Scenario, Terms, Unless, Who
 from foedus.replay.law import changed
@@ -81,11 +81,6 @@ _UPON = {
 _WIDTH = 100
 
 
-def promise_words(promise: Promise, instrument: Instrument, scenario: Scenario) -> str:
-    """A promise in a sentence, as the text stands unamended."""
-    return terms_words(promise.terms, instrument, scenario)
-
-
 def terms_words(t: Terms, instrument: Instrument, scenario: Scenario) -> str:
     """Some terms in a sentence."""
     to = _who(t.to, instrument, scenario)
@@ -101,7 +96,7 @@ def terms_words(t: Terms, instrument: Instrument, scenario: Scenario) -> str:
     if t.means == "left":
         parts.append(f"by means of {'its' if alone else 'their'} own choice")
     if t.when:
-        parts.append(_trigger(t, to, instrument, scenario))
+        parts.append(_trigger(t, instrument, scenario))
     clauses = [" ".join(parts)]
     if t.condition:
         clauses.append(f"provided there is {condition_words(t.condition, scenario)}")
@@ -123,7 +118,7 @@ def _verb(said: str, alone: bool) -> str:
     return f"{ {'do': 'does', 'may': 'may'}.get(first, first + 's') } {rest}"
 
 
-def _trigger(t: Terms, to: str, instrument: Instrument, scenario: Scenario) -> str:
+def _trigger(t: Terms, instrument: Instrument, scenario: Scenario) -> str:
     if t.against.kind == "the_beneficiary":
         victim = "it" if t.to.kind == "states" and len(t.to.names) == 1 else "one of them"
     else:
@@ -233,16 +228,16 @@ def treaty(instrument: Instrument, scenario: Scenario) -> list[str]:
     lines += [f"{'claim:':12} {c.key} {c.text} ({'; '.join(map(str, c.sources))})" for c in i.claims]
     for reading in i.readings:
         for o in reading.options:
-            lines += _wrapped(f"{_sets(o)} ({reading.question} = {o.id}; held by: {o.held_by.rstrip('.')})", f"{'or:':12} ")
+            lines += _wrapped(f"{life_words(o)} {_held(reading.question, o)}", f"{'or:':12} ")
     standing = {p.id: p.terms for other in scenario.instruments.values() for a in other.articles for p in a.promises}
     for article in i.articles:
         number = article.id.rpartition("/")[2]
         lines += ["", *_wrapped(f"Article {number}. {article.says}", "")]
         for p in article.promises:
-            lines += _wrapped(f"{p.id.rpartition('/')[2]}: {promise_words(p, i, scenario)}", "  - ")
+            lines += _wrapped(f"{p.id.rpartition('/')[2]}: {terms_words(p.terms, i, scenario)}", "  - ")
             for reading in p.readings:
                 for o in reading.options:
-                    lines += _wrapped(_option(p, o, reading.question, i, scenario), "      or: ")
+                    lines += _wrapped(f"{option_words(p, o, i, scenario)} {_held(reading.question, o)}", "      or: ")
         for m in article.amends:
             terms = changed(standing[m.promise], dict(m.changes))
             if not m.obligor:
@@ -256,14 +251,19 @@ def _for(obligor: str, scenario: Scenario) -> str:
     return f", as owed by {_name(obligor, scenario)}" if obligor else ""
 
 
-def _option(promise: Promise, option: Option, question: str, instrument: Instrument, scenario: Scenario) -> str:
+def option_words(promise: Promise, option: Option, instrument: Instrument, scenario: Scenario) -> str:
+    """A promise in a sentence, as one option of a reading has it."""
     terms = changed(promise.terms, dict(option.changes))
-    said = "it does not bind." if terms.void is not None else terms_words(terms, instrument, scenario)
-    return f"{said} ({question} = {option.id}; held by: {option.held_by.rstrip('.')})"
+    return terms_words(terms, instrument, scenario) if terms.void is None else "it does not bind."
 
 
-def _sets(option: Option) -> str:
+def life_words(option: Option) -> str:
+    """What an option of a reading of a whole instrument sets."""
     return ", ".join(f"{w.spoken(key)} {value}" for key, value in option.changes)
+
+
+def _held(question: str, option: Option) -> str:
+    return f"({question} = {option.id}; held by: {option.held_by.rstrip('.')})"
 
 
 def event_words(event: Event, scenario: Scenario) -> list[str]:
@@ -308,7 +308,7 @@ def _parties(parties: Iterable[Membership], scenario: Scenario) -> str:
 
 
 def _on(date: Date | None) -> str:
-    return "" if date is None else date.text if date.text else day_text(date.first)
+    return str(date or "")
 
 
 def _wrapped(text: str, head: str) -> list[str]:

@@ -8,7 +8,7 @@ from foedus.model.record import Cited, Scenario
 from foedus.replay.ledger import Ledger
 from foedus.report.page.content import Content, Entry, content
 from foedus.report.page.feed import KINDS, feed
-from foedus.report.prose import promise_words
+from foedus.report.prose import terms_words
 from foedus.report.summary import words
 
 FILES = ("index.html", "feed.xml", "atom.xml", "style.css", "page.js")
@@ -43,7 +43,7 @@ def html(found: Content) -> str:
         loader=FileSystemLoader(_HERE), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
     environment.filters["words"] = words
-    environment.filters["sentence"] = lambda promise, instrument: promise_words(promise, instrument, found.scenario)
+    environment.filters["sentence"] = lambda promise, instrument: terms_words(promise.terms, instrument, found.scenario)
     shown: list[Cited | Entry] = [*found.scenario.instruments.values(), *found.scenario.events.values(), *found.entries]
     cited = {c.source for record in shown for c in record.sources}
     return environment.get_template("index.html.j2").render(
