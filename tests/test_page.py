@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import gzip
+import json
+import posixpath
 import re
 import xml.etree.ElementTree as ET
 from email.utils import parsedate_to_datetime
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from foedus.api import Workbench
-from foedus.report.page.write import FILES, write
+from foedus.report.page.write import FILES, FOLDERS, write
 
 
 class Reader(HTMLParser):
@@ -45,39 +49,77 @@ def folder(europe: Workbench, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def page(folder: Path) -> Reader:
-    reader = Reader()
-    reader.feed((folder / "index.html").read_text("utf-8"))
-    return reader
+def pages(folder: Path) -> dict[str, Reader]:
+    """Every page of the folder, by its path."""
+    found = {}
+    for path in sorted(folder.rglob("*.html")):
+        reader = found[path.relative_to(folder).as_posix()] = Reader()
+        reader.feed(path.read_text("utf-8"))
+    return found
 
 
-def test_the_folder_is_complete_and_small(folder: Path) -> None:
-    assert sorted(p.name for p in folder.iterdir()) == sorted(FILES)
-    assert (folder / "index.html").stat().st_size < 2_000_000
+@pytest.fixture(scope="module")
+def page(pages: dict[str, Reader]) -> Reader:
+    return pages["index.html"]
 
 
-def test_nothing_is_loaded_from_elsewhere_and_no_handler_is_inline(page: Reader) -> None:
-    assert sorted(page.loads) == ["atom.xml", "feed.xml", "page.js", "style.css"]
-    assert not [a for a in page.attributes if a.startswith("on") or a == "style"]
+def test_the_folder_is_complete_and_its_first_view_small(folder: Path) -> None:
+    assert sorted(p.name for p in folder.iterdir()) == sorted((*FILES, *FOLDERS))
+    first = sum(len(gzip.compress((folder / name).read_bytes())) for name in ("index.html", "style.css", "page.js"))
+    assert first < 300_000
 
 
-def test_every_id_is_unique_and_every_link_leads_somewhere(page: Reader) -> None:
-    assert len(page.ids) == len(set(page.ids))
-    inside = {link[1:] for link in page.links if link.startswith("#")}
-    assert inside <= set(page.ids)
-    assert all(link.startswith(("#", "http", "feed.xml", "atom.xml")) for link in page.links)
+def test_every_record_has_a_page_of_its_own(folder: Path, europe: Workbench) -> None:
+    record = europe.record
+    for kind, records in (("instrument", record.instruments), ("event", record.events), ("state", record.states)):
+        assert {p.stem for p in (folder / kind).glob("*.html")} == set(records)
 
 
-def test_every_ruling_that_a_list_shows_is_told(folder: Path, europe: Workbench) -> None:
+def test_nothing_is_loaded_from_elsewhere_and_no_handler_is_inline(pages: dict[str, Reader]) -> None:
+    assert sorted(pages["index.html"].loads) == ["atom.xml", "feed.xml", "page.js", "style.css"]
+    for name, reader in pages.items():
+        root = "../" * name.count("/")
+        assert {load.removeprefix(root) for load in reader.loads} == {"atom.xml", "feed.xml", "page.js", "style.css"}, name
+        assert not [a for a in reader.attributes if a.startswith("on") or a == "style"], name
+
+
+def test_every_id_is_unique_and_every_link_leads_somewhere(pages: dict[str, Reader], folder: Path) -> None:
+    for name, reader in pages.items():
+        assert len(reader.ids) == len(set(reader.ids)), name
+        for link in reader.links:
+            if link.startswith("http"):
+                continue
+            path, _, anchor = link.partition("#")
+            target = posixpath.normpath(posixpath.join(posixpath.dirname(name), path)) if path else name
+            assert (folder / target).is_file(), (name, link)
+            assert not anchor or anchor in pages[target].ids, (name, link)
+
+
+def test_what_the_search_box_finds_has_a_place(pages: dict[str, Reader], folder: Path) -> None:
+    rows = _given(folder / "search.js")
+    assert {kind for kind, *_ in rows} == {"state", "place", "group", "body", "conflict", "instrument", "event", "work", "ruling"}
+    for _, href, *_ in rows:
+        path, _, anchor = href.partition("#")
+        assert (folder / path).is_file() and (not anchor or anchor in pages[path].ids), href
+    memel = {href for _, href, title, head, text in rows if "klaipėda" in f"{title} {head} {text}".lower()}
+    assert any("memel" in href for href in memel)
+
+
+def _given(script: Path) -> Any:
+    """What a script of data hands over."""
+    text = script.read_text("utf-8")
+    return json.loads(text[text.index(",") + 1 : text.rindex(")")])
+
+
+def test_every_ruling_that_a_list_shows_is_told_and_its_reasons_stand_beside_it(folder: Path, europe: Workbench) -> None:
     text = (folder / "index.html").read_text("utf-8")
-    lines = re.findall(r'<details class="entry find" id="(r\d+)" data-kind="ruling" data-status="(\w+)"', text)
+    lines = re.findall(r'<details class="entry" data-anchor="([^"]+)" data-status="(\w+)"[^>]* data-conflict="([^"]+)"', text)
     assert len(lines) > 300
-    assert {status for _, status in lines} == {r.status for r in europe.rulings()}
+    assert {status for _, status, _ in lines} == {r.status for r in europe.rulings()}
     assert f"{len(europe.rulings())} rulings" in text
-    for name in europe.record.instruments:
-        assert f'id="i-{name}"' in text
-    for name in europe.record.events:
-        assert f'id="e-{name}"' in text
+    reasons = {script.stem: _given(script) for script in (folder / "conflict").glob("*.js")}
+    assert {(conflict, anchor) for anchor, _, conflict in lines} == {(c, anchor) for c, found in reasons.items() for anchor in found}
+    assert all("<blockquote>" in body for found in reasons.values() for body in found.values())
 
 
 def test_it_can_be_searched_and_enlarged(page: Reader, folder: Path) -> None:
@@ -101,7 +143,7 @@ def test_the_feed_is_rss_2(folder: Path) -> None:
     assert len(set(guids)) == len(guids)
     dates = [parsedate_to_datetime(i.findtext("pubDate") or "") for i in items]
     assert dates == sorted(dates, reverse=True)
-    assert all((i.findtext("link") or "").startswith("https://example.org/europe/index.html#r") for i in items)
+    assert all((i.findtext("link") or "").startswith("https://example.org/europe/conflict/") for i in items)
 
 
 def test_the_page_announces_its_feed(folder: Path) -> None:
@@ -124,7 +166,10 @@ def test_the_page_has_an_atom_feed_too(folder: Path) -> None:
     assert len(ids) == len(set(ids)) > 100
 
 
-def test_an_instrument_is_found_by_its_short_name_and_says_its_promises(folder: Path) -> None:
-    text = (folder / "index.html").read_text("utf-8")
-    assert 'data-title="Pact of Steel"' in text
-    assert "each party does not attack the other party, saving duties that are due." in text
+def test_an_instrument_has_its_short_name_and_says_its_promises_and_readings(folder: Path) -> None:
+    text = (folder / "instrument" / "pact-of-steel-1939.html").read_text("utf-8")
+    assert "<h1>Pact of Steel</h1>" in text
+    locarno = (folder / "instrument" / "locarno-1925.html").read_text("utf-8")
+    assert "Germany does not attack Belgium and France" in locarno and "german-repudiation:" in locarno
+    neutrality = (folder / "instrument" / "soviet-turkish-1925.html").read_text("utf-8")
+    assert "each party does not attack the other party" in neutrality

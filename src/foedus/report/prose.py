@@ -268,9 +268,14 @@ def _held(question: str, option: Option) -> str:
 
 def event_words(event: Event, scenario: Scenario) -> list[str]:
     """An event as a document, a line each."""
+    facts = [f"{key + ':':12} {value}" for key, value in event_facts(event, scenario)]
+    return [*_wrapped(event.says, ""), "", f"{'id:':12} {event.id}", *facts, *_foot(event)]
+
+
+def event_facts(event: Event, scenario: Scenario) -> list[tuple[str, str]]:
+    """What a record states of an event beside its words: a key and a value each, claims and figures last."""
     e = event
     facts = {
-        "id": e.id,
         "date": str(e.date),
         "kind": w.spoken(e.kind),
         "by": _and(_name(x, scenario) for x in e.by),
@@ -285,12 +290,12 @@ def event_words(event: Event, scenario: Scenario) -> list[str]:
     }
     for name in ("resists", "asks", "provoked", "flagrant", "joint", "considers_vital", "demands_land", "coerced"):
         facts[w.spoken(name)] = str(getattr(e, name) or "")
-    lines = [*_wrapped(e.says, ""), "", *(f"{key + ':':12} {value}" for key, value in facts.items() if value)]
-    lines += [f"{'claim:':12} {c.key} {c.text} ({'; '.join(map(str, c.sources))})" for c in e.claims]
+    found = [(key, value) for key, value in facts.items() if value]
+    found += [("claim", f"{c.key} {c.text} ({'; '.join(map(str, c.sources))})") for c in e.claims]
     for f in e.figures:
         spread = f" ({f.low or '?'} to {f.high or '?'})" if f.low or f.high else ""
-        lines.append(f"{'figure:':12} {f.what}{', ' + _name(f.of, scenario) if f.of else ''}: {f.value or 'between'}{spread}")
-    return [*lines, *_foot(e)]
+        found.append(("figure", f"{f.what}{', ' + _name(f.of, scenario) if f.of else ''}: {f.value or 'between'}{spread}"))
+    return found
 
 
 def _foot(record: Cited) -> list[str]:

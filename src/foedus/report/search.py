@@ -56,7 +56,7 @@ def search(scenario: Scenario, text: str) -> list[Hit]:
     """The records in which every word of a text occurs: those that bear it as a name first, instruments before events."""
     words = plain(text).split()
     found = []
-    for order, (kind, ident, date, names, said) in enumerate(_records(scenario)):
+    for order, (kind, ident, date, names, said) in enumerate(records(scenario)):
         head, body = plain(" ".join((ident, *names))), plain(said)
         if words and all(word in head or word in body for word in words):
             in_name = all(word in head for word in words)
@@ -64,7 +64,7 @@ def search(scenario: Scenario, text: str) -> list[Hit]:
     return [hit for *_, hit in sorted(found, key=lambda entry: entry[:2])]
 
 
-def _records(scenario: Scenario) -> Iterator[tuple[str, str, str, tuple[str, ...], str]]:
+def records(scenario: Scenario) -> Iterator[tuple[str, str, str, tuple[str, ...], str]]:
     """Kind, id, date, names, and what is said of each record."""
     place = {p.id: p.name for p in scenario.places.values()}
     for s in scenario.states.values():

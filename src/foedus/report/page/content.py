@@ -78,6 +78,11 @@ class Entry:
         return self.fold.first
 
     @property
+    def page(self) -> str:
+        """The page of its conflict."""
+        return conflict_page(self.ruling.conflict)
+
+    @property
     def readings(self) -> list[Under]:
         """The text as coded, and every option that gives another answer."""
         first, *others = self.ruling.by_reading
@@ -111,6 +116,11 @@ class Section:
     note: str
     entries: tuple[Entry, ...]
 
+    @property
+    def page(self) -> str:
+        """Its own page."""
+        return conflict_page(self.id)
+
 
 @dataclass(frozen=True, slots=True)
 class Content:
@@ -118,6 +128,7 @@ class Content:
 
     scenario: Scenario
     counts: tuple[tuple[str, str, int, int], ...]  # status, meaning, rulings, lines
+    states: tuple[tuple[str, str], ...]  # name and id of those that the ledger names
     sections: tuple[Section, ...]
     happenings: tuple[Happening, ...]
     evidence: dict[str, Any]
@@ -129,17 +140,24 @@ class Content:
         return [e for s in self.sections for e in s.entries]
 
 
+def conflict_page(conflict: str | None) -> str:
+    """The page of a conflict, or of what lies outside any."""
+    return f"conflict/{conflict or 'none'}.html"
+
+
 def content(scenario: Scenario, ledger: Ledger) -> Content:
     """Gather what the page shows."""
     rulings = list(listed(ledger.rulings))
     folds = fold(rulings)
     dresser = Dresser(scenario)
-    entries = [_entry(n, f, scenario, ledger, dresser) for n, f in enumerate(folds)]
+    entries = [_entry(f, scenario, ledger, dresser) for f in folds]
+    named = {s for e in entries for s in e.states.split()}
     per_ruling, per_line = Counter(r.status for r in rulings), Counter(f.first.status for f in folds)
     happenings, height = _placed(scenario, entries)
     return Content(
         scenario=scenario,
         counts=tuple((s, MEANS[s], per_ruling[s], per_line[s]) for s in w.STATUSES if per_ruling[s]),
+        states=tuple(sorted((scenario.states[s].name, s) for s in named)),
         sections=tuple(_sections(scenario, entries)),
         happenings=happenings,
         evidence=evidence(scenario),
@@ -147,7 +165,7 @@ def content(scenario: Scenario, ledger: Ledger) -> Content:
     )
 
 
-def _entry(number: int, f: Fold, scenario: Scenario, ledger: Ledger, dresser: Dresser) -> Entry:
+def _entry(f: Fold, scenario: Scenario, ledger: Ledger, dresser: Dresser) -> Entry:
     r = f.first
     article = dresser.articles[(r.instrument, r.article)]
     instrument = scenario.instruments[r.instrument]
@@ -155,7 +173,7 @@ def _entry(number: int, f: Fold, scenario: Scenario, ledger: Ledger, dresser: Dr
     steps = explain_ruling(ledger, r)
     everybody = f"{_all(f.obligors, scenario)} to {_all(f.beneficiaries, scenario)}" if folded else ""
     return Entry(
-        anchor=f"r{number}",
+        anchor=r.id.replace("/", "."),
         fold=f,
         who=names(f.obligors, scenario),
         to=names(f.beneficiaries, scenario),

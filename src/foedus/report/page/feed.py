@@ -28,10 +28,10 @@ def feed(content: Content, url: str, kind: str = "rss") -> str:
         feed_url=f"{url}{name}",
     )
     items = sorted((item for e in content.entries for item in _items(e)), key=lambda item: (item[0], item[1]), reverse=True)
-    for day, guid, title, told, anchor in items:
+    for day, guid, title, told, place in items:
         channel.add_item(
             title=title,
-            link=f"{url}index.html#{anchor}",
+            link=url + place,
             description=told,
             unique_id=guid,
             unique_id_is_permalink=False,
@@ -41,15 +41,16 @@ def feed(content: Content, url: str, kind: str = "rss") -> str:
 
 
 def _items(e: Entry) -> Iterator[tuple[str, str, str, str, str]]:
-    """Day, stable id, title, text and anchor of what one line of the ledger tells."""
+    """Day, stable id, title, text and place of what one line of the ledger tells."""
     r = e.ruling
     if r.status not in TOLD:
         return
     what = f"{words(r.duty)}, {e.who} to {e.to}"
+    place = f"{e.page}#{e.anchor}"
     under = f"{e.instrument.name}, article {e.article}: {e.text}"
     if r.due_on:
-        yield r.due_on, f"foedus:{r.id}:due", f"Fell due: {what}", under, e.anchor
+        yield r.due_on, f"foedus:{r.id}:due", f"Fell due: {what}", under, place
     if r.closed_on and r.closed_on != "..":
         how = words(r.as_coded)
         disputed = " (disputed)" if r.status == "disputed" else ""
-        yield r.closed_on, f"foedus:{r.id}:closed", f"{how.capitalize()}{disputed}: {what}", f"{words(r.reason)}. {under}", e.anchor
+        yield r.closed_on, f"foedus:{r.id}:closed", f"{how.capitalize()}{disputed}: {what}", f"{words(r.reason)}. {under}", place
