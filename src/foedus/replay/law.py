@@ -32,6 +32,10 @@ class Life:
         """Whether it is in force at a moment."""
         return self.start <= instant < self.end
 
+    def before(self, other: Life) -> bool:
+        """Whether it came into force before another: before none that never did (Q2)."""
+        return self.start < other.start < NEVER
+
 
 @dataclass(frozen=True, slots=True)
 class Bond:

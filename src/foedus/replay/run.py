@@ -175,7 +175,7 @@ class Run:
         touch = 0
         for ref in self.plan.restraints_of.get(key.obligor, ()):
             bond = world.record.bonds[ref]
-            if world.lives[bond.instrument.id].start >= world.lives[own].start:
+            if not world.lives[bond.instrument.id].before(world.lives[own]):
                 continue
             deal = world.deal(ref, key.obligor, now)
             if not may_cross(case.deal.terms.duty, deal.terms.duty) or "due_duties" in deal.terms.saves or own in deal.terms.saves:
