@@ -163,3 +163,19 @@ def test_the_ledger_is_filtered(page: Any, site: str) -> None:
     assert 0 < shown.count() < page.locator(".entry").count()
     assert all("FRN" in (shown.nth(n).get_attribute("data-states") or "") for n in range(shown.count()))
     assert page.inner_text("#shown").startswith(f"{shown.count()} of")
+
+
+def test_a_day_is_chosen_and_who_would_act_is_said(page: Any, site: str) -> None:
+    page.goto(f"{site}/index.html")
+    page.locator("#day").scroll_into_view_if_needed()
+    page.wait_for_selector("#map .line", state="attached")
+    page.fill("#on", "1938-09-23")
+    assert "1938-09-23" in page.inner_text("#day-said") and "Franco-Czechoslovak" in page.inner_text("#day-said")
+    assert page.locator("#map .dot-of", has_text="Slovakia").last.get_attribute("display") == "none"
+    page.click("#later")
+    assert "On this day" in page.inner_text("#happened")
+    page.select_option("#attacker", "GMY")
+    page.select_option("#victim", "CZE")
+    page.select_option("#asked-on", "1938-01-01")
+    assert "France" in page.inner_text("#answer")
+    assert page.locator("#map .with-victim").count() > 1

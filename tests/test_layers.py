@@ -15,7 +15,8 @@ BELOW = {
     "replay": {"base", "model"},
     "panel": {"base", "model", "replay"},
     "checker": {"base", "model", "replay"},
-    "report": {"base", "model", "replay"},
+    "atlas": set(),
+    "report": {"base", "model", "replay", "atlas"},
     "api": {"base", "model", "loader", "replay", "checker", "report"},
     "cli": {"base", "model", "loader", "replay", "checker", "report", "api"},
 }

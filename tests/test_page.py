@@ -76,10 +76,10 @@ def test_every_record_has_a_page_of_its_own(folder: Path, europe: Workbench) -> 
 
 
 def test_nothing_is_loaded_from_elsewhere_and_no_handler_is_inline(pages: dict[str, Reader]) -> None:
-    assert sorted(pages["index.html"].loads) == ["atom.xml", "feed.xml", "page.js", "style.css"]
     for name, reader in pages.items():
         root = "../" * name.count("/")
-        assert {load.removeprefix(root) for load in reader.loads} == {"atom.xml", "feed.xml", "page.js", "style.css"}, name
+        own = {"day.js"} if name == "index.html" else set()
+        assert {load.removeprefix(root) for load in reader.loads} == {"atom.xml", "feed.xml", "page.js", "style.css"} | own, name
         assert not [a for a in reader.attributes if a.startswith("on") or a == "style"], name
 
 
@@ -109,6 +109,21 @@ def _given(script: Path) -> Any:
     """What a script of data hands over."""
     text = script.read_text("utf-8")
     return json.loads(text[text.index(",") + 1 : text.rindex(")")])
+
+
+def test_the_view_of_a_day_has_its_promises_and_who_would_act(folder: Path, europe: Workbench) -> None:
+    data = _given(folder / "day-data.js")
+    on = "1938-09-23"
+    standing = {(line[1], line[2], line[3]) for line in data["lines"] if line[5] <= on and (not line[6] or line[6] >= on)}
+    assert {("FRN", "CZE", "help"), ("RUS", "CZE", "help"), ("GMY", "POL", "peace")} <= standing
+    assert ("UKG", "POL", "help") not in standing  # promised in 1939
+    for day in data["asked"]:
+        for attacker, victim in (("GMY", "FRN"), ("GMY", "POL"), ("ITA", "TUR")):
+            answer = europe.casus(attacker, victim, on=day)
+            sides = data["asked"][day].get(attacker, {}).get(victim, [[], [], []])
+            for side, key in zip(sides, ("with_victim", "with_attacker"), strict=False):
+                assert set(side) == {e["state"] for e in answer[key] if e["joins"]}, (day, attacker, victim)
+    assert {row[0] for row in data["states"]} <= set(europe.record.states)
 
 
 def test_every_ruling_that_a_list_shows_is_told_and_its_reasons_stand_beside_it(folder: Path, europe: Workbench) -> None:

@@ -20,7 +20,7 @@ from foedus.panel import columns as col
 from foedus.panel.columns import Promises
 from foedus.replay import kernel as k
 from foedus.replay.event import moment
-from foedus.replay.sides import Hypothesis
+from foedus.replay.sides import Day, Hypothesis
 from foedus.replay.world import World, compile_record
 
 ATOP = Path(__file__).parent.parent.parent / "shared" / "data" / "atop" / "v5.1" / "atop5_1m.csv"
@@ -148,8 +148,9 @@ def test_sides_are_those_of_a_scenario_with_the_same_treaties(tmp_path: Path) ->
         scenario, faults = load_text(json.dumps(as_scenario(lines)))
         assert not [d for d in faults if d.severity == "error"]
         world = World(compile_record(scenario, None))
+        day = Day(world, DAY)
         for a, v in permutations(p.actors, 2):
-            h = Hypothesis(world, world.lexicon.number[f"S{a}"], world.lexicon.number[f"S{v}"], DAY, {})
+            h = Hypothesis(day, world.lexicon.number[f"S{a}"], world.lexicon.number[f"S{v}"])
             expected: dict[str, int] = {}
             for model, base in ((h.certain, 1), (h.possible, 2)):
                 for o, side in model.acts:

@@ -30,3 +30,9 @@ def test_the_wheel_carries_scenarios_and_page(tmp_path: Path) -> None:
     )
     assert run.returncode == 0, run.stderr
     assert int(run.stdout) == len([*(SHIPPED / "europe-1933-1939" / "instruments").iterdir()])
+    page = subprocess.run(
+        [sys.executable, "-m", "foedus", "report", str(site / "foedus" / "starter"), "-o", str(tmp_path / "page")],
+        cwd=tmp_path, env={"PYTHONPATH": str(site)}, capture_output=True, text=True,
+    )  # fmt: skip
+    assert page.returncode == 0, page.stderr
+    assert (tmp_path / "page" / "day-data.js").stat().st_size > 50_000  # the map came along

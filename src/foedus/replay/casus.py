@@ -19,7 +19,7 @@ from foedus.replay.restraint import owed_to
 from foedus.replay.row import Deal
 from foedus.replay.ruling import E12_REASONS, Ruling, Under, tests_of
 from foedus.replay.run import Run
-from foedus.replay.sides import ATTACKER, VICTIM, Bid, Hypothesis
+from foedus.replay.sides import ATTACKER, VICTIM, Bid, Day, Hypothesis, is_help
 from foedus.replay.world import World, compile_record
 
 Key = tuple[str, int, int, int]  # promise, obligor, beneficiary, victim
@@ -82,6 +82,13 @@ class Asker:
         self.base = World(self.record)
         self.plan: Plan = make_plan(self.base)
         end_by_acts(Run(self.base, self.plan, ()), self.plan)
+        self._days: dict[int, Day] = {}
+
+    def day(self, day: int) -> Day:
+        """What holds of all questions about a day; made once."""
+        if day not in self._days:
+            self._days[day] = Day(self.base, day)
+        return self._days[day]
 
     def ask(self, attacker: str, victim: str, day: int, any_means: bool = False) -> Casus:
         """Who owes what to whom if `attacker` attacked `victim` on a day.
@@ -97,7 +104,7 @@ class Asker:
         a, v = (self._state(name, day) for name in (attacker, victim))
         if a == v:
             raise FoedusError(f"{attacker} cannot attack itself")
-        base = Hypothesis(self.base, a, v, day, {}, any_means)
+        base = Hypothesis(self.day(day), a, v, any_means=any_means)
         coded = _findings(base)
         others = [(question, answer, found) for question, answer, found in self._options(base, coded, any_means)]
         parts = [_part(key, f, base, others, self) for key, f in coded.items()]
@@ -137,12 +144,12 @@ class Asker:
                 if n != question.coded:
                     world = World(self.record, {question.id: n}, self.base)
                     world.ends, world.lawful = self.base.ends, self.base.lawful
-                    other = Hypothesis(world, base.attacker, base.victim, base.day, {}, any_means)
+                    other = Hypothesis(Day(world, base.on.day), base.attacker, base.victim, any_means=any_means)
                     yield question, answer, _findings(other, refs, coded) if other.same_sides(base) else _findings(other)
         for root in sorted({root for f in coded.values() for root in f.bodies}):
             if base.speaks(root):
                 silent = Answer("silent", False)
-                other = Hypothesis(self.base, base.attacker, base.victim, base.day, {root: False}, any_means)
+                other = Hypothesis(base.on, base.attacker, base.victim, {root: False}, any_means)
                 yield Question(f"casus/{root}", 0, (Answer("speaks", True), silent)), silent, _findings(other)
 
 
@@ -153,9 +160,9 @@ def _findings(h: Hypothesis, only: set[str] | None = None, base: dict[Key, Findi
     """
     found = {key: f for key, f in (base or {}).items() if only is not None and key[0] not in only}
     fighting = [(m, side) for side in (VICTIM, ATTACKER) for m in h.members(side, h.possible)]
-    refs = h.bids if only is None else sorted(only)
+    refs = h.on.bids if only is None else sorted(only)
     for ref in refs:
-        for bid in h.bids[ref]:
+        for bid in h.on.bids[ref]:
             for v, side in fighting:
                 foes = h.members(1 - side, h.possible)
                 for b in _beneficiaries(bid, v, h):
@@ -170,7 +177,7 @@ def _findings(h: Hypothesis, only: set[str] | None = None, base: dict[Key, Findi
 
 def _beneficiaries(bid: Bid, v: int, h: Hypothesis) -> Iterable[int]:
     """Those to whom a promise is made, where something is done to v (C1)."""
-    members, start = h.world.lexicon.table, h.classes[bid.deal.row[k.R_TO]]
+    members, start = h.world.lexicon.table, h.on.classes[bid.deal.row[k.R_TO]]
     if bid.deal.row[k.R_AGAINST] == k.BENEFICIARY:
         return (v,) if members[start + v] and not (bid.deal.row[k.R_TO_OTHER] and v == bid.obligor) else ()
     if bid.deal.row[k.R_AGAINST] == k.THIRD_STATE:
@@ -210,9 +217,9 @@ def _reason(bid: Bid, v: int, mask: int, facts: int, leaves: list[int], h: Hypot
     first = mask & -mask
     if first == k.E1:
         life = h.world.lives[bid.ref.partition("/")[0]]
-        return "never_in_force" if life.never else "not_yet_in_force" if h.now < life.start else "ended"
+        return "never_in_force" if life.never else "not_yet_in_force" if h.on.now < life.start else "ended"
     if first == k.E2:
-        member = h.world.lexicon.table[h.classes[bid.deal.row[k.R_PARTY]] + bid.obligor]
+        member = h.world.lexicon.table[h.on.classes[bid.deal.row[k.R_PARTY]] + bid.obligor]
         return "obligor_ceased" if member else "not_a_party"
     if first == k.E3:
         return "is_victim" if bid.obligor == v else "is_attacker"
@@ -239,13 +246,13 @@ def _crossed(ref: str, h: Hypothesis) -> Finding | None:
     world = h.world
     if h.attacker not in world.record.obligors[ref]:
         return None
-    deal = world.deal(ref, h.attacker, h.now)
-    if deal.terms.when or deal.terms.duty not in _CROSSED or not owed_to(h.victim, deal, h.day, world):
+    deal = world.deal(ref, h.attacker, h.on.now)
+    if deal.terms.when or deal.terms.duty not in _CROSSED or not owed_to(h.victim, deal, h.on.day, world):
         return None
     start, end = world.span(ref, h.attacker, h.victim, deal)
-    if not start <= h.now < end or not k.binds(deal.row, h.attacker, h.classes, world.lexicon.table):
+    if not start <= h.on.now < end or not k.binds(deal.row, h.attacker, h.on.classes, world.lexicon.table):
         return None
-    if world.war_between(h.attacker, h.victim, h.now) or not _at_home(deal, h):
+    if world.war_between(h.attacker, h.victim, h.on.now) or not _at_home(deal, h):
         return None
     bid = Bid(ref, h.attacker, deal)
     late, facts, _ = h.late(bid, h.victim, h.victim, h.attacker, h.certain, h.possible)
@@ -261,7 +268,7 @@ def _at_home(deal: Deal, h: Hypothesis) -> bool:
     """Whether the victim's home territory lies where the restraint speaks of."""
     places = deal.terms.at or deal.terms.where
     name = h.world.lexicon.names[h.victim]
-    reach = h.world.lexicon.reach(name, h.day)
+    reach = h.world.lexicon.reach(name, h.on.day)
     return not places or any(p == "home" or p in reach for p in places)
 
 
@@ -293,7 +300,7 @@ def _part(key: Key, f: Finding, h: Hypothesis, others: list[tuple[Question, Answ
         by_reading=tuple(by_reading),
     )
     side = h.side_of(b, h.certain)
-    help_due = f.status == "due" and f.deal.terms.duty in ("defend", "assist") and h.is_help(Bid(ref, o, f.deal))
+    help_due = f.status == "due" and f.deal.terms.duty in ("defend", "assist") and is_help(Bid(ref, o, f.deal), h.any_means)
     joins = help_due and side is not None and (o, side) in h.certain.acts
     both = help_due and (o, VICTIM) in h.certain.due and (o, ATTACKER) in h.certain.due
     return Part(ruling, side, joins, both, _via(key, f, h) if f.status == "due" else ())
@@ -304,7 +311,7 @@ def _dress(key: Key, f: Finding, h: Hypothesis) -> Ruling:
     names = h.world.lexicon.names
     terms = f.deal.terms
     instrument, article, _ = ref.split("/")
-    on = day_text(h.day)
+    on = day_text(h.on.day)
     due = f.status == "due"
     crossed = f.reason == "crossed" or (f.status == "released" and not terms.when)
     parts = ["casus", ref, names[o], names[b], *([names[v]] if v != b else [])]
@@ -312,7 +319,7 @@ def _dress(key: Key, f: Finding, h: Hypothesis) -> Ruling:
         id="/".join(parts), event=None, event_kind="attack", date=on, conflict=None, attackers=(names[f.foe],), victims=(names[v],),
         instrument=instrument, article=article, promise=ref, obligor=names[o], beneficiary=names[b],
         duty=terms.duty, strength=terms.strength, means=terms.means, status=f.status, reason=f.reason, tests_failed=tests_of(f.mask),
-        raised_on=on, due_on=on if due else None, due_by=day_text(h.day + terms.days) if due and terms.days is not None else None,
+        raised_on=on, due_on=on if due else None, due_by=day_text(h.on.day + terms.days) if due and terms.days is not None else None,
         closed_on=on if crossed else None, robust=True, as_coded=f.status, saves=terms.saves,
     )  # fmt: skip
 
@@ -331,7 +338,7 @@ def _via(key: Key, f: Finding, h: Hypothesis) -> tuple[tuple[str, str], ...]:
         seen.add(x)
         ref = h.certain.owed.get((x, victim)) or next(r for (o, _), r in h.certain.owed.items() if o == x)
         chain.append((names[x], ref))
-        waiting = _waits_on(h.world.deal(ref, x, h.now), h)
+        waiting = _waits_on(h.world.deal(ref, x, h.on.now), h)
     return tuple(chain)
 
 

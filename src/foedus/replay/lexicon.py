@@ -115,6 +115,10 @@ class Lexicon:
         """The days on which any class changes."""
         return {day for steps in self._steps for day in steps}
 
+    def steps_of(self, *numbers: int) -> set[int]:
+        """The days on which some classes change."""
+        return {day for number in numbers for day in self._steps[number]}
+
     def classes_on(self, day: int) -> list[int]:
         """For each class where its row of `table` begins on a day."""
         found = self._days.get(day)

@@ -22,9 +22,9 @@ _ATTACK = w.bits("attack", "hostilities", "war")
 _FIGHT = w.bits("hostilities", "war")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Bid:
-    """A promise with a trigger, of one obligor, on the day."""
+    """A promise with a trigger, of one obligor, on the day. Two are equal only if they are the same."""
 
     ref: str
     obligor: int
@@ -40,6 +40,53 @@ class Model:
     owed: dict[tuple[int, int], str] = field(default_factory=dict)  # (obligor, beneficiary) -> the first promise
 
 
+class Day:
+    """What holds of all hypotheses of one day: who promises what, and what has happened before."""
+
+    def __init__(self, world: World, day: int) -> None:
+        self.world, self.day = world, day
+        self.now = moment(day)
+        self.classes = world.lexicon.classes_on(day)
+        self.at_war = {s for war in world.wars if war.first < self.now < war.end for s in (war.x, war.y)}
+        self.bids = {ref: tuple(self._bids(ref)) for ref in world.record.bonds}
+        self.past = [a for a in world.present if a.moment < self.now and a.kind in ("invoke", "agree", "settle")]
+        self.places: dict[int, bytes] = {}
+        self._help: dict[bool, dict[int, list[Bid]]] = {}
+
+    def _bids(self, ref: str) -> Iterable[Bid]:
+        world = self.world
+        for o in world.record.obligors[ref]:
+            deal = world.deal(ref, o, self.now)
+            if deal.terms.when:
+                yield Bid(ref, o, deal)
+
+    def help_to(self, any_means: bool) -> dict[int, list[Bid]]:
+        """For each state the promises to help it that are in force that day and bind their obligor."""
+        found = self._help.get(any_means)
+        if found is None:
+            found = self._help[any_means] = {}
+            for bid in (b for bids in self.bids.values() for b in bids if is_help(b, any_means)):
+                if k.binds(bid.deal.row, bid.obligor, self.classes, self.world.lexicon.table):
+                    for t in self.world.lexicon.ever(bid.deal.row[k.R_TO]):
+                        start, end = self.world.span(bid.ref, bid.obligor, t, bid.deal)
+                        if start <= self.now < end:
+                            found.setdefault(t, []).append(bid)
+        return found
+
+    def inside(self, state: int) -> bytes:
+        """For each area of the texts whether a state's home territory lies in it."""
+        if state not in self.places:
+            name = self.world.lexicon.names[state]
+            self.places[state] = self.world.lexicon.inside(name, self.day, name)
+        return self.places[state]
+
+
+def is_help(bid: Bid, any_means: bool) -> bool:
+    """Whether a promise makes its obligor act: binding help, by fixed means unless any will do (H4)."""
+    t = bid.deal.terms
+    return t.duty in ("defend", "assist") and t.strength == "binding" and (t.means == "fixed" or any_means)
+
+
 class Hypothesis:
     """One state attacks another on a day, and everybody keeps their word.
 
@@ -49,43 +96,23 @@ class Hypothesis:
         certain, possible: the dues that hold in any case, and those that hold unless a circle undoes them (H5).
     """
 
-    def __init__(self, world: World, attacker: int, victim: int, day: int, spoken: dict[str, bool], any_means: bool = False) -> None:
-        self.world = world
-        self.attacker, self.victim, self.day = attacker, victim, day
-        self.now = moment(day)
-        self.spoken, self.any_means = spoken, any_means
-        self.classes = world.lexicon.classes_on(day)
-        self.at_war = {s for war in world.wars if war.first < self.now < war.end for s in (war.x, war.y)}
-        self.bids = {ref: tuple(self._bids(ref)) for ref in world.record.bonds}
-        helpers = [b for bids in self.bids.values() for b in bids if self.is_help(b) and b.obligor not in (attacker, victim)]
-        self.help_to: dict[int, list[Bid]] = {}
-        for bid in helpers:
-            if self._binds(bid):
-                for t in world.lexicon.ever(bid.deal.row[k.R_TO]):
-                    self.help_to.setdefault(t, []).append(bid)
-        self.places: dict[int, bytes] = {}
-        self.past = [a for a in world.present if a.moment < self.now and a.kind in ("invoke", "agree", "settle")]
+    def __init__(self, on: Day, attacker: int, victim: int, spoken: dict[str, bool] | None = None, any_means: bool = False) -> None:
+        self.on = on
+        self.attacker, self.victim = attacker, victim
+        self.spoken, self.any_means = spoken or {}, any_means
+        self.help_to = on.help_to(any_means)
+        self._early: dict[tuple[Bid, int, int, int], int] = {}  # the model asks again and again
         self.certain, self.possible = self._well_founded()
+
+    @property
+    def world(self) -> World:
+        """The world in which it is supposed."""
+        return self.on.world
 
     def same_sides(self, other: Hypothesis) -> bool:
         """Whether everybody is due and acts as in another hypothesis."""
         mine = (self.certain.due, self.certain.acts, self.certain.owed.keys(), self.possible.due, self.possible.acts)
         return mine == (other.certain.due, other.certain.acts, other.certain.owed.keys(), other.possible.due, other.possible.acts)
-
-    def _bids(self, ref: str) -> Iterable[Bid]:
-        world = self.world
-        for o in world.record.obligors[ref]:
-            deal = world.deal(ref, o, self.now)
-            if deal.terms.when:
-                yield Bid(ref, o, deal)
-
-    def is_help(self, bid: Bid) -> bool:
-        """Whether a promise makes its obligor act: binding help, by fixed means unless any will do (H4)."""
-        t = bid.deal.terms
-        return t.duty in ("defend", "assist") and t.strength == "binding" and (t.means == "fixed" or self.any_means)
-
-    def _binds(self, bid: Bid) -> bool:
-        return k.binds(bid.deal.row, bid.obligor, self.classes, self.world.lexicon.table)
 
     # The model
 
@@ -108,7 +135,9 @@ class Hypothesis:
             for side in (VICTIM, ATTACKER):
                 for t in tuple(sides[side]):
                     for bid in self.help_to.get(t, ()):
-                        if (bid.obligor, t) in found.owed or not self._falls_due(bid, t, side, sides[1 - side], found, other):
+                        if bid.obligor in (self.attacker, self.victim) or (bid.obligor, t) in found.owed:
+                            continue
+                        if not self._falls_due(bid, t, side, sides[1 - side], found, other):
                             continue
                         found.owed[(bid.obligor, t)] = bid.ref
                         changed = True
@@ -124,7 +153,13 @@ class Hypothesis:
             pairs = [(f, t) for f in foes]  # the partner attacks: help goes to the attacker
         else:
             pairs = [(t, f) for f in foes]
-        return any(self.early(bid, t, v, f) == 0 and self.late(bid, t, v, f, own, other)[0] == 0 for v, f in pairs)
+        return any(self._meets(bid, t, v, f) and self.late(bid, t, v, f, own, other)[0] == 0 for v, f in pairs)
+
+    def _meets(self, bid: Bid, t: int, v: int, f: int) -> bool:
+        key = (bid, t, v, f)
+        if key not in self._early:
+            self._early[key] = self.early(bid, t, v, f)
+        return self._early[key] == 0
 
     # The tests
 
@@ -149,14 +184,10 @@ class Hypothesis:
         attacked = v == self.victim
         provoked = f == self.victim  # whoever is at war with the victim has attacked it
         flags = (k.G_FLAGRANT if attacked else 0) | (k.G_PROVOKED if provoked else 0)
-        occ = (self.now, v, _ATTACK if attacked else _FIGHT, flags)
-        inside = self.places.get(v)
-        if inside is None:
-            name = world.lexicon.names[v]
-            inside = self.places[v] = world.lexicon.inside(name, self.day, name)
+        occ = (self.on.now, v, _ATTACK if attacked else _FIGHT, flags)
         start, end = world.span(bid.ref, bid.obligor, beneficiary, deal)
-        at_war = (1 if f in self.at_war else 0,)
-        return k.early(row, bid.obligor, start, end, occ, (f,), at_war, (0,), self.classes, world.lexicon.table, inside, b"")
+        at_war = (1 if f in self.on.at_war else 0,)
+        return k.early(row, bid.obligor, start, end, occ, (f,), at_war, (0,), self.on.classes, world.lexicon.table, self.on.inside(v), b"")
 
     def late(self, bid: Bid, beneficiary: int, v: int, f: int, own: Model, other: Model) -> tuple[int, int, list[int]]:
         """The tests E10 to E13 of an opposed pair, the facts W_ and the leaves that they read (H2, H3)."""
@@ -186,17 +217,17 @@ class Hypothesis:
             case "failed_to_agree":
                 return False
             case "in_force":
-                return all(name in world.lives and world.lives[name].covers(self.now) for name in leaf.names)
+                return all(name in world.lives and world.lives[name].covers(self.on.now) for name in leaf.names)
             case "judged_necessary":
-                return any(bid.obligor in a.by and invokes(a, bid.ref) for a in self.past)
+                return any(bid.obligor in a.by and invokes(a, bid.ref) for a in self.on.past)
             case "agreed":
                 pair = {bid.obligor, beneficiary}
                 return all(
-                    any(a.kind == "agree" and name in a.record.matter and pair <= {*a.by, *a.to, *a.against} for a in self.past)
+                    any(a.kind == "agree" and name in a.record.matter and pair <= {*a.by, *a.to, *a.against} for a in self.on.past)
                     for name in leaf.names
                 )
             case "settled":
-                return all(any(a.kind == "settle" and name in a.record.matter for a in self.past) for name in leaf.names)
+                return all(any(a.kind == "settle" and name in a.record.matter for a in self.on.past) for name in leaf.names)
             case _:
                 raise AssertionError(leaf.op)
 
@@ -204,33 +235,33 @@ class Hypothesis:
         """Whether a body finds and recommends for the state attacked: it is a member that day, and the body is not silent (H3)."""
         root = self.world.lexicon.root(body)
         members = self.world.lexicon.states(Who(kind="body", names=(root,)))
-        return self.world.lexicon.is_of(members, self.victim, self.day) and self.spoken.get(root, True)
+        return self.world.lexicon.is_of(members, self.victim, self.on.day) and self.spoken.get(root, True)
 
     def _waived(self, bid: Bid, beneficiary: int) -> bool:
         """Whether a release before the day, which names the promise or its instrument, excuses the obligor (H1)."""
         given = self.world.releases_by.get(beneficiary, ())
-        return any(a.moment < self.now and excuses(a, bid.ref, bid.obligor, beneficiary) for a in given)
+        return any(a.moment < self.on.now and excuses(a, bid.ref, bid.obligor, beneficiary) for a in given)
 
     def _forbidden(self, bid: Bid, f: int) -> bool:
         """Whether the obligor owes f a restraint of an earlier instrument that full payment would cross (Q2)."""
         world = self.world
         own = bid.ref.partition("/")[0]
         for ref, bond in world.record.bonds.items():
-            if bid.obligor not in world.record.obligors[ref] or world.lives[bond.instrument.id].start >= world.lives[own].start:
+            if bid.obligor not in world.record.obligors[ref] or not world.lives[bond.instrument.id].before(world.lives[own]):
                 continue
-            deal = world.deal(ref, bid.obligor, self.now)
+            deal = world.deal(ref, bid.obligor, self.on.now)
             saves = deal.terms.saves
             if not may_cross(bid.deal.terms.duty, deal.terms.duty) or "due_duties" in saves or own in saves:
                 continue
             start, end = world.span(ref, bid.obligor, f, deal)
-            owed = world.lexicon.is_of(deal.row[k.R_TO], f, self.day) and start <= self.now < end
-            if owed and k.binds(deal.row, bid.obligor, self.classes, world.lexicon.table) and self._runs(ref, deal, bid.obligor, f):
+            owed = world.lexicon.is_of(deal.row[k.R_TO], f, self.on.day) and start <= self.on.now < end
+            if owed and k.binds(deal.row, bid.obligor, self.on.classes, world.lexicon.table) and self._runs(ref, deal, bid.obligor, f):
                 return True
         return False
 
     def _runs(self, ref: str, deal: Deal, obligor: int, f: int) -> bool:
         """Whether a restraint towards f binds: without a trigger unless they are at war; with one, if what is done to f meets it."""
         if not deal.terms.when:
-            return not self.world.war_between(obligor, f, self.now)
+            return not self.world.war_between(obligor, f, self.on.now)
         foe = self.victim if f != self.victim else self.attacker
         return self.early(Bid(ref, obligor, deal), f, f, foe) == 0

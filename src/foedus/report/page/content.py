@@ -133,6 +133,8 @@ class Content:
     happenings: tuple[Happening, ...]
     evidence: dict[str, Any]
     height: float
+    first: int  # the days that the timeline spans
+    last: int
 
     @property
     def entries(self) -> list[Entry]:
@@ -162,6 +164,8 @@ def content(scenario: Scenario, ledger: Ledger) -> Content:
         happenings=happenings,
         evidence=evidence(scenario),
         height=height,
+        first=_busy_from(list(scenario.events.values())),
+        last=max(e.date.first for e in scenario.events.values()),
     )
 
 

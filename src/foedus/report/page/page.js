@@ -125,4 +125,5 @@ const foedus = { waiting: {}, give: (file, data) => foedus.waiting[file]?.(data)
     filter();
   }
   if (location.hash) openTarget();
+  Object.assign(foedus, { load, make });
 })();

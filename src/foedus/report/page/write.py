@@ -12,12 +12,14 @@ from typing import Any
 from foedus.model.record import Citation, Scenario, Source
 from foedus.replay.ledger import Ledger
 from foedus.report.page.content import Content, Entry, content
+from foedus.report.page.day import MOST, day_data
 from foedus.report.page.feed import KINDS, feed
 from foedus.report.prose import event_facts, option_words, terms_words
 from foedus.report.search import records
 from foedus.report.summary import words
 
-FILES = ("index.html", "feed.xml", "atom.xml", "style.css", "page.js", "search.js", "works.html", "names.html")
+_STATIC = ("style.css", "page.js", "day.js")
+FILES = ("index.html", "feed.xml", "atom.xml", *_STATIC, "day-data.js", "search.js", "works.html", "names.html")
 FOLDERS = ("conflict", "instrument", "event", "state")
 _HERE = Path(__file__).parent
 
@@ -39,7 +41,7 @@ def write(scenario: Scenario, ledger: Ledger, folder: Path, url: str = "") -> Co
         path.write_text(text, encoding="utf-8")
     for kind, (_, name) in KINDS.items():
         (folder / name).write_text(feed(found, where.rstrip("/") + "/", kind), encoding="utf-8")
-    for name in ("style.css", "page.js"):
+    for name in _STATIC:
         (folder / name).write_text((_HERE / name).read_text(encoding="utf-8"), encoding="utf-8")
     return found
 
@@ -64,7 +66,7 @@ def _texts(c: Content) -> Iterator[tuple[str, str]]:
     body = environment.get_template("parts.html.j2").module.body  # type: ignore[attr-defined]
     dated = sorted(s.instruments.values(), key=lambda i: (when.first if (when := i.signed or i.proposed) else 0, i.id))
     by_event, by_instrument, by_obligor, by_beneficiary = _indexed(c.entries)
-    yield "index.html", page("index", "", c=c, texts=dated)
+    yield "index.html", page("index", "", c=c, texts=dated, most=MOST)
     for section in c.sections:
         bodies = {e.anchor: str(body(e, "../")) for e in section.entries}
         yield section.page, page("conflict", section=section, bodies={k: Markup(text) for k, text in bodies.items()})
@@ -79,6 +81,7 @@ def _texts(c: Content) -> Iterator[tuple[str, str]]:
         yield f"state/{state.id}.html", page("state", state=state, instruments=texts, owed=owed, due=due)
     yield "works.html", page("works", "", works=list(_works(s)))
     yield "names.html", page("names", "")
+    yield _script("day-data.js", day_data(s, c.first, c.last))
     yield _script("search.js", list(_searchable(c)))
 
 

@@ -1,0 +1,1 @@
+"""Where capitals lie, and the lines of a world map."""
