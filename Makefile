@@ -27,6 +27,8 @@ bench: $(VENV)/test.done
 	$(BIN)/python benchmarks/panel.py $(ATOP)
 
 slow: $(VENV)/test.done
+	$(PIP) --require-hashes -r requirements/slow.txt
+	$(BIN)/python tests/fuzz.py $(VENV)/fuzz -max_total_time=300
 	$(BIN)/python -m pytest -m slow
 	WORLDS=3000 $(BIN)/python -m pytest tests/test_properties.py
 	WORLDS=50000 $(BIN)/python -m pytest tests/test_logic.py

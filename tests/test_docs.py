@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import doctest
 import importlib.util
+import re
 from pathlib import Path
 from types import ModuleType
 
@@ -32,3 +34,23 @@ def test_what_is_argued_about_is_what_the_record_keeps(europe: Workbench) -> Non
 def test_the_treaties_beside_atop_are_what_the_record_and_atop_say() -> None:
     made = script("atop_agreement")
     assert made.page(ATOP) == made.PAGE.read_text("utf-8"), f"run: python docs/atop_agreement.py {ATOP}"
+
+
+def test_the_commands_are_told_as_their_help_tells_them() -> None:
+    made = script("commands")
+    assert made.page() == made.PAGE.read_text("utf-8"), "run: python docs/commands.py"
+
+
+def test_the_samples_of_python_run() -> None:
+    found = doctest.testfile(str(DOCS / "how-to" / "python.md"), module_relative=False)
+    assert found.attempted > 5 and not found.failed
+
+
+def test_every_page_is_on_a_shelf_and_every_link_leads_somewhere() -> None:
+    pages = [*DOCS.rglob("*.md")]
+    shelved = {(DOCS / link).resolve() for link in re.findall(r"\]\(([^)#]+)", (DOCS / "README.md").read_text("utf-8"))}
+    assert {p.resolve() for p in pages} - {(DOCS / "README.md").resolve()} == shelved
+    for page in (*pages, DOCS.parent / "README.md"):
+        for link in re.findall(r"\]\(([^)#]+)", re.sub(r"```.*?```|`[^`]*`", "", page.read_text("utf-8"), flags=re.DOTALL)):
+            if not link.startswith("http"):
+                assert (page.parent / link).exists(), (page.name, link)

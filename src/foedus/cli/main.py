@@ -21,6 +21,7 @@ COMMANDS = {
     "feed": ("foedus.cli.feed", "What fell due, was kept or broken, as RSS or Atom."),
     "sources": ("foedus.cli.sources", "What a record rests on: what was seen of the works that it cites."),
     "new": ("foedus.cli.new", "A commented scenario to begin with, in a folder of its own."),
+    "schema": ("foedus.cli.schema", "The text format as JSON Schema, for editors."),
     "check": ("foedus.cli.check", "Every fault of a scenario, with its place."),
 }
 

@@ -9,6 +9,7 @@ import click
 
 from foedus.base.diagnostic import FoedusError
 from foedus.cli.common import told
+from foedus.cli.schema import equip
 
 STARTER = Path(__file__).parent.parent / "starter"
 
@@ -35,6 +36,8 @@ def new_command(path: Path) -> None:
             place.parent.mkdir(parents=True, exist_ok=True)
             place.write_text(source.read_text("utf-8").replace("SCENARIO", name), encoding="utf-8")
             click.echo(f"  {place}")
+        equip(path)
+        click.echo(f"  {path}/.vscode and .foedus: for an editor, which completes and marks what you write")
     except OSError as error:
         raise FoedusError(f"cannot write {path}: {error.strerror}") from None
     click.echo(f"Now `foedus check {path}`, and `foedus ledger {path}`: then change a line and look again.")

@@ -1,4 +1,7 @@
-"""Decoders of single values: a node of text to a typed value, or a diagnostic and None."""
+"""Decoders of single values: a node of text to a typed value, or a diagnostic and None.
+
+Each decoder says in JSON Schema what it reads, for editors (`schema_of`).
+"""
 
 from __future__ import annotations
 
@@ -19,7 +22,41 @@ T = TypeVar("T")
 Decoder = Callable[[Node, Report], T | None]
 Fields = Mapping[str, tuple[str, Decoder[Any]]]  # key -> name of the attribute, decoder
 
+Schema = dict[str, Any]
+_SCALAR = ["string", "number", "boolean", "null"]  # a text that an editor may take for something else
+
+_ID = r"^[A-Za-z0-9]+([.-][A-Za-z0-9]+)*$"
 _CITATION = re.compile(r"([a-z0-9][a-z0-9.-]*)(?:,\s+(.*?))?\s*\((\w+)\)\Z", re.DOTALL)
+
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def shaped(schema: Schema) -> Callable[[F], F]:
+    """Say what a decoder reads."""
+
+    def mark(decoder: F) -> F:
+        decoder.schema = schema  # type: ignore[attr-defined]
+        return decoder
+
+    return mark
+
+
+def schema_of(decoder: Callable[..., Any]) -> Schema:
+    """What a decoder reads, as JSON Schema: any value where it does not say."""
+    found: Schema = getattr(decoder, "schema", {})
+    return found
+
+
+def mapping(spec: Fields, required: Iterable[str] = ()) -> Schema:
+    """A mapping with a list of keys, as JSON Schema."""
+    keys = {key: schema_of(decoder) for key, (_, decoder) in spec.items()}
+    return {"type": "object", "properties": keys, "additionalProperties": False, "required": list(required)}
+
+
+def of_one_or_more(schema: Schema) -> Schema:
+    """A list, or a single value in its place."""
+    return {"anyOf": [schema, {"type": "array", "items": schema}]}
 
 
 @dataclass(slots=True)
@@ -53,6 +90,7 @@ def fields(node: Node, what: str, spec: Fields, report: Report, required: Iterab
     return read
 
 
+@shaped({"type": _SCALAR})
 def text(node: Node, report: Report) -> str | None:
     """Any text."""
     if isinstance(node, Scalar):
@@ -61,6 +99,7 @@ def text(node: Node, report: Report) -> str | None:
     return None
 
 
+@shaped({"type": ["string", "integer"], "pattern": _ID})
 def ident(node: Node, report: Report) -> str | None:
     """An id."""
     found = text(node, report)
@@ -70,6 +109,7 @@ def ident(node: Node, report: Report) -> str | None:
     return found
 
 
+@shaped({"type": "string"})
 def reference(node: Node, report: Report) -> str | None:
     """A reference to a promise: `instrument/article/promise` or `article/promise`."""
     found = text(node, report)
@@ -83,6 +123,7 @@ def one_of(words: Iterable[str], what: str) -> Decoder[str]:
     """A word of a closed list."""
     known = tuple(words)
 
+    @shaped({"enum": [*known, *(value for word, value in (("yes", True), ("no", False)) if word in known)], "description": what})
     def decode(node: Node, report: Report) -> str | None:
         found = text(node, report)
         if found is None or found in known:
@@ -94,6 +135,7 @@ def one_of(words: Iterable[str], what: str) -> Decoder[str]:
     return decode
 
 
+@shaped({"enum": ["yes", "no", True, False]})
 def yes_no(node: Node, report: Report) -> bool | None:
     """Yes or no."""
     found = text(node, report)
@@ -107,6 +149,7 @@ def yes_no(node: Node, report: Report) -> bool | None:
 fact = one_of(("yes", "no", "unknown"), "fact")
 
 
+@shaped({"type": ["integer", "string"], "pattern": r"^\d{1,3}$", "minimum": 0, "maximum": 999})
 def integer(node: Node, report: Report) -> int | None:
     """A whole number, 0 or more."""
     found = text(node, report)
@@ -116,11 +159,13 @@ def integer(node: Node, report: Report) -> int | None:
     return None
 
 
+@shaped({"type": ["string", "integer"], "description": "a date: 1938, 1938-09, 1938-09-30, with ~ about, with / from and to"})
 def date(node: Node, report: Report) -> Date | None:
     """A date."""
     return _dated(node, report, parse_date)
 
 
+@shaped({"type": ["string", "integer"], "description": "a span: 1933-01-30/1939-10-01, with .. for an open end"})
 def period(node: Node, report: Report) -> Period | None:
     """A span."""
     return _dated(node, report, parse_period)
@@ -140,6 +185,7 @@ def _dated(node: Node, report: Report, parse: Callable[[str], T]) -> T | None:
 def list_of(decoder: Decoder[T]) -> Decoder[tuple[T, ...]]:
     """A list; a single value stands for a list of one."""
 
+    @shaped(of_one_or_more(schema_of(decoder)))
     def decode(node: Node, report: Report) -> tuple[T, ...] | None:
         nodes = node.items if isinstance(node, Items) else (node,)
         found = [decoder(n, report) for n in nodes]
@@ -151,6 +197,7 @@ def list_of(decoder: Decoder[T]) -> Decoder[tuple[T, ...]]:
 def only_list_of(decoder: Decoder[T]) -> Decoder[tuple[T, ...]]:
     """A list, written as one."""
 
+    @shaped({"type": "array", "items": schema_of(decoder)})
     def decode(node: Node, report: Report) -> tuple[T, ...] | None:
         if not isinstance(node, Items):
             report.error("wrong_shape", node.span, "a list must stand here", "begin each item with '- '")
@@ -163,6 +210,7 @@ def only_list_of(decoder: Decoder[T]) -> Decoder[tuple[T, ...]]:
 def map_of(decoder: Decoder[T], key: Decoder[str] = ident) -> Decoder[tuple[tuple[str, T], ...]]:
     """A mapping from ids to values, in the order written."""
 
+    @shaped({"type": "object", "additionalProperties": schema_of(decoder)})
     def decode(node: Node, report: Report) -> tuple[tuple[str, T], ...] | None:
         if not isinstance(node, Entries):
             report.error("wrong_shape", node.span, "a mapping must stand here")
@@ -173,6 +221,7 @@ def map_of(decoder: Decoder[T], key: Decoder[str] = ident) -> Decoder[tuple[tupl
     return decode
 
 
+@shaped({"anyOf": [of_one_or_more(schema_of(ident)), {"type": "object", "additionalProperties": of_one_or_more(schema_of(period))}]})
 def by_period(node: Node, report: Report) -> tuple[tuple[str, tuple[Period, ...]], ...] | None:
     """Names, always or by period: a name, a list of names, or a mapping from name to span or spans."""
     if isinstance(node, Entries):
@@ -181,6 +230,7 @@ def by_period(node: Node, report: Report) -> tuple[tuple[str, tuple[Period, ...]
     return tuple((name, (Period(),)) for name in names)
 
 
+@shaped({"type": "string", "pattern": rf"\(({'|'.join(SEEN)})\)$", "description": "source-id, locator (seen)"})
 def citation(node: Node, report: Report) -> Citation | None:
     """A citation: `source-id, locator (seen)`."""
     found = text(node, report)

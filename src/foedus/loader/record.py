@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any, Literal, TypeVar
 
-from foedus.base.date import Date, Period
+from foedus.base.date import Date
 from foedus.base.diagnostic import Report
 from foedus.loader import decode as d
 from foedus.loader import terms as t
@@ -27,38 +27,24 @@ def _make(kind: type[R], key: str, what: str, spec: d.Fields, required: tuple[st
     return kind(id=key, span=node.span, at=read.at, **read.values)
 
 
-def _names(node: Node, report: Report) -> tuple[tuple[str, Period], ...] | None:
-    return d.map_of(d.period, d.text)(node, report)
-
-
-def state(key: str, node: Node, report: Report) -> m.State | None:
-    """A state or another actor."""
-    spec: d.Fields = {
-        **_NAME,
-        "cow": ("cow", d.text),
-        "exists": ("exists", _SPANS),
-        "exile": ("exile", _SPANS),
-        "names": ("names", _names),
-        **_COMMON,
-    }
-    return _make(m.State, key, f"state '{key}'", spec, ("name",), node, report)
-
-
-def group(key: str, node: Node, report: Report) -> m.Group | None:
-    """A group of states."""
-    return _make(
-        m.Group, key, f"group '{key}'", {**_NAME, "members": ("members", d.by_period), **_COMMON}, ("name", "members"), node, report
-    )
-
-
+_STATE: d.Fields = {
+    **_NAME,
+    "cow": ("cow", d.text),
+    "exists": ("exists", _SPANS),
+    "exile": ("exile", _SPANS),
+    "names": ("names", d.map_of(d.period, d.text)),
+    **_COMMON,
+}
 _STAY: d.Fields = {
     "joined": ("joined", d.date),
     "notice": ("notice", d.date),
     "left": ("left", d.date),
     "how": ("how", d.one_of(w.LEAVINGS, "way of leaving")),
 }
+_STAYS_OF_ONE = d.of_one_or_more({"anyOf": [{"enum": ["", "..", None]}, d.mapping(_STAY)]})
 
 
+@d.shaped({"anyOf": [d.of_one_or_more(d.schema_of(d.ident)), {"type": "object", "additionalProperties": _STAYS_OF_ONE}]})
 def _stays(node: Node, report: Report) -> tuple[m.Membership, ...] | None:
     """Members: a list, or a mapping from state to its stay or stays."""
     if not isinstance(node, Entries):
@@ -74,23 +60,43 @@ def _stays(node: Node, report: Report) -> tuple[m.Membership, ...] | None:
     return tuple(found)
 
 
+_GROUP: d.Fields = {**_NAME, "members": ("members", d.by_period), **_COMMON}
+_BODY: d.Fields = {**_NAME, "members": ("members", _stays), "of": ("of", d.ident), **_COMMON}
+_PLACE: d.Fields = {**_NAME, "in": ("within", d.by_period), **_COMMON}
+_CONFLICT: d.Fields = {**_NAME, "span": ("period", d.period), **_COMMON}
+
+
+@d.shaped(d.mapping(_STATE, ["name"]))
+def state(key: str, node: Node, report: Report) -> m.State | None:
+    """A state or another actor."""
+    return _make(m.State, key, f"state '{key}'", _STATE, ("name",), node, report)
+
+
+@d.shaped(d.mapping(_GROUP, ["name", "members"]))
+def group(key: str, node: Node, report: Report) -> m.Group | None:
+    """A group of states."""
+    return _make(m.Group, key, f"group '{key}'", _GROUP, ("name", "members"), node, report)
+
+
+@d.shaped(d.mapping(_BODY, ["name"]))
 def body(key: str, node: Node, report: Report) -> m.Body | None:
     """A body of states."""
-    return _make(
-        m.Body, key, f"body '{key}'", {**_NAME, "members": ("members", _stays), "of": ("of", d.ident), **_COMMON}, ("name",), node, report
-    )
+    return _make(m.Body, key, f"body '{key}'", _BODY, ("name",), node, report)
 
 
+@d.shaped(d.mapping(_PLACE, ["name"]))
 def place(key: str, node: Node, report: Report) -> m.Place | None:
     """A place."""
-    return _make(m.Place, key, f"place '{key}'", {**_NAME, "in": ("within", d.by_period), **_COMMON}, ("name",), node, report)
+    return _make(m.Place, key, f"place '{key}'", _PLACE, ("name",), node, report)
 
 
+@d.shaped(d.mapping(_CONFLICT, ["name", "span"]))
 def conflict(key: str, node: Node, report: Report) -> m.Conflict | None:
     """A crisis or a war."""
-    return _make(m.Conflict, key, f"conflict '{key}'", {**_NAME, "span": ("period", d.period), **_COMMON}, ("name", "span"), node, report)
+    return _make(m.Conflict, key, f"conflict '{key}'", _CONFLICT, ("name", "span"), node, report)
 
 
+@d.shaped({"type": "object", "additionalProperties": d.of_one_or_more(d.schema_of(d.text))})
 def source(key: str, node: Node, report: Report) -> m.Source | None:
     """A work: any fields of CSL-JSON."""
     pairs = d.map_of(lambda n, r: d.text(n, r) if isinstance(n, Scalar) else "; ".join(d.list_of(d.text)(n, r) or ()), d.text)(node, report)
@@ -100,12 +106,17 @@ def source(key: str, node: Node, report: Report) -> m.Source | None:
     return m.Source(id=key, span=node.span, at=at, fields=tuple((k, v) for k, v in pairs if k != "note"), note=dict(pairs).get("note", ""))
 
 
+_DATE_OR_NEVER: d.Schema = {"anyOf": [{"const": "never"}, d.schema_of(d.date)]}
+
+
+@d.shaped(_DATE_OR_NEVER)
 def _or_never(node: Node, report: Report) -> Date | Literal["never"] | None:
     if isinstance(node, Scalar) and node.text == "never":
         return "never"
     return d.date(node, report)
 
 
+@d.shaped({"type": ["string", "integer"], "description": "10 years, 6 months, 30 days, or the last day"})
 def _term(node: Node, report: Report) -> str | None:
     found = d.text(node, report)
     if found and not re.fullmatch(r"[1-9]\d{0,2} (year|month|day)s?", found):
@@ -113,18 +124,21 @@ def _term(node: Node, report: Report) -> str | None:
     return found
 
 
+@d.shaped(_DATE_OR_NEVER)
 def _in_force(node: Node, report: Report) -> Date | None:
     return None if isinstance(node, Scalar) and node.text == "never" else d.date(node, report)
 
 
 def _claim(values: dict[str, d.Decoder[Any]]) -> d.Decoder[m.Claim]:
+    spec: d.Fields = {
+        "field": ("key", d.one_of(values, "field for claims")),
+        "value": ("value", lambda n, r: n),
+        "sources": ("sources", d.citations),
+        "note": ("note", d.text),
+    }
+
+    @d.shaped(d.mapping(spec, ["field", "value"]))
     def decode(node: Node, report: Report) -> m.Claim | None:
-        spec: d.Fields = {
-            "field": ("key", d.one_of(values, "field for claims")),
-            "value": ("value", lambda n, r: n),
-            "sources": ("sources", d.citations),
-            "note": ("note", d.text),
-        }
         read = d.fields(node, "a claim", spec, report, ("field", "value"))
         if not read or not {"key", "value"} <= read.values.keys():
             return None
@@ -143,6 +157,7 @@ def _shown(node: Node) -> str:
     return "+".join(_shown(n) for n in node.items if not isinstance(n, tuple))
 
 
+@d.shaped({"anyOf": [d.mapping({"body": ("body", d.ident)}, ["body"]), d.schema_of(_stays)]})
 def _parties(node: Node, report: Report) -> Any:
     if isinstance(node, Entries) and [k.text for k, _ in node.items] == ["body"]:
         return d.ident(node.items[0][1], report)
@@ -153,7 +168,21 @@ _ENDED: d.Fields = {"on": ("ended", d.date), "how": ("ended_how", d.one_of(w.END
 _LIFE_CLAIMS: dict[str, d.Decoder[Any]] = {"in_force": _in_force, "ended": d.date, "published": _or_never}
 
 
+def _article(instrument: str, name: str) -> d.Fields:
+    return {
+        "says": ("says", d.text),
+        "promises": ("promises", t.promises(instrument, name)),
+        "amends": ("amends", t.amendments(instrument)),
+        "published": ("published", _or_never),
+        **_COMMON,
+    }
+
+
+_ARTICLES: d.Schema = {"type": "object", "additionalProperties": d.mapping(_article("?", "?"), ["says"])}
+
+
 def _articles(instrument: str) -> d.Decoder[tuple[m.Article, ...]]:
+    @d.shaped(_ARTICLES)
     def decode(node: Node, report: Report) -> tuple[m.Article, ...] | None:
         if not isinstance(node, Entries):
             report.error("wrong_shape", node.span, "'articles' must be a mapping from article to what it says")
@@ -161,13 +190,7 @@ def _articles(instrument: str) -> d.Decoder[tuple[m.Article, ...]]:
         found = []
         for key, value in node.items:
             name = d.ident(key, report)
-            spec: d.Fields = {
-                "says": ("says", d.text),
-                "promises": ("promises", t.promises(instrument, name or "?")),
-                "amends": ("amends", t.amendments(instrument)),
-                "published": ("published", _or_never),
-                **_COMMON,
-            }
+            spec = _article(instrument, name or "?")
             article = _make(m.Article, name or "?", f"article '{key.text}'", spec, ("says",), value, report) if name else None
             if article:
                 found.append(article)
@@ -176,11 +199,13 @@ def _articles(instrument: str) -> d.Decoder[tuple[m.Article, ...]]:
     return decode
 
 
-def instrument(node: Node, report: Report) -> m.Instrument | None:
-    """An instrument: its key is `instrument`."""
-    named = node.get("instrument") if isinstance(node, Entries) else None
-    key = d.ident(named, report) if named else None
-    spec: d.Fields = {
+@d.shaped(d.mapping(_ENDED, ["on", "how"]))
+def _end(node: Node, report: Report) -> d.Read | None:
+    return d.fields(node, "'ended'", _ENDED, report, ("on", "how"))
+
+
+def _instrument(key: str) -> d.Fields:
+    return {
         "instrument": ("_id", d.ident),
         **_NAME,
         "short": ("short", d.text),
@@ -191,7 +216,7 @@ def instrument(node: Node, report: Report) -> m.Instrument | None:
         "guarantors": ("guarantors", d.list_of(d.ident)),
         "signed": ("signed", d.date),
         "in_force": ("in_force", _in_force),
-        "ended": ("_ended", lambda n, r: d.fields(n, "'ended'", _ENDED, r, ("on", "how"))),
+        "ended": ("_ended", _end),
         "published": ("published", _or_never),
         "proposed": ("proposed", d.date),
         "defines": ("defines", d.map_of(d.list_of(t.kind), t.kind)),
@@ -202,9 +227,19 @@ def instrument(node: Node, report: Report) -> m.Instrument | None:
         "supersedes": ("supersedes", d.list_of(d.ident)),
         "ids": ("ids", d.map_of(d.text, d.text)),
         **_COMMON,
-        "articles": ("articles", _articles(key or "?")),
+        "articles": ("articles", _articles(key)),
     }
-    read = d.fields(node, f"instrument '{key or '?'}'", spec, report, ("instrument", "name", "kind", "parties", "in_force", "articles"))
+
+
+_NEEDED = ("instrument", "name", "kind", "parties", "in_force", "articles")
+
+
+@d.shaped(d.mapping(_instrument("?"), _NEEDED))
+def instrument(node: Node, report: Report) -> m.Instrument | None:
+    """An instrument: its key is `instrument`."""
+    named = node.get("instrument") if isinstance(node, Entries) else None
+    key = d.ident(named, report) if named else None
+    read = d.fields(node, f"instrument '{key or '?'}'", _instrument(key or "?"), report, _NEEDED)
     if read is None or key is None or not {"name", "kind", "_parties", "articles"} <= read.values.keys():
         return None
     values = read.values
@@ -234,11 +269,17 @@ _FIGURE: d.Fields = {
 }
 
 
+@d.shaped(d.mapping(_FIGURE, ["what"]))
 def _figure(node: Node, report: Report) -> m.Figure | None:
     read = d.fields(node, "a figure", _FIGURE, report, ("what",))
     if not read or "what" not in read.values:
         return None
     return m.Figure(**read.values)
+
+
+@d.shaped({"const": "part"})
+def _part(node: Node, report: Report) -> bool | None:
+    return True if d.one_of(("part",), "extent")(node, report) else None
 
 
 _EVENT: d.Fields = {
@@ -254,7 +295,7 @@ _EVENT: d.Fields = {
     "conflict": ("conflicts", d.list_of(d.ident)),
     "says": ("says", d.text),
     **{name: (name, d.fact) for name in _FACTS},
-    "extent": ("partial", lambda n, r: True if d.one_of(("part",), "extent")(n, r) else None),
+    "extent": ("partial", _part),
     "instrument": ("instrument", d.ident),
     "promise": ("promise", d.reference),
     "matter": ("matter", d.list_of(d.ident)),
@@ -264,6 +305,7 @@ _EVENT: d.Fields = {
 }
 
 
+@d.shaped(d.mapping(_EVENT, ["id", "date", "kind", "by", "says"]))
 def event(node: Node, report: Report) -> m.Event | None:
     """An event. One of a Law kind has order 0 unless it says another (TM1)."""
     named = node.get("id") if isinstance(node, Entries) else None
@@ -278,14 +320,11 @@ def event(node: Node, report: Report) -> m.Event | None:
     return m.Event(id=key, span=node.span, at=read.at, **read.values)
 
 
+_HEADING: d.Fields = {"id": ("id", d.ident), **_NAME, "span": ("period", d.period), "about": ("about", d.text), "note": ("note", d.text)}
+
+
+@d.shaped(d.mapping(_HEADING))
 def heading(node: Node, report: Report) -> dict[str, Any]:
     """What `scenario.yaml` says: id, name, span, about."""
-    spec: d.Fields = {
-        "id": ("id", d.ident),
-        **_NAME,
-        "span": ("period", d.period),
-        "about": ("about", d.text),
-        "note": ("note", d.text),
-    }
-    read = d.fields(node, "the scenario", spec, report)
+    read = d.fields(node, "the scenario", _HEADING, report)
     return read.values if read else {}

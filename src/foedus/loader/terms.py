@@ -19,6 +19,9 @@ _LEAVES = ("acted", "bound", "found", "recommended", "failed_to_agree", "in_forc
 def who_of(*words: str) -> d.Decoder[Who]:
     """A class of states: one of some words, a state, a list, a group, or the members of a body."""
 
+    body: d.Schema = d.mapping({"body": ("body", d.ident)}, ["body"])
+
+    @d.shaped({"anyOf": [{"enum": list(words)}, d.of_one_or_more(d.schema_of(d.ident)), body]})
     def decode(node: Node, report: Report) -> Who | None:
         if isinstance(node, Entries):
             read = d.fields(node, "a class of states", {"body": ("body", d.ident)}, report, ("body",))
@@ -34,6 +37,24 @@ def who_of(*words: str) -> d.Decoder[Who]:
     return decode
 
 
+CONDITION: d.Schema = {
+    "anyOf": [
+        {"const": "judged_necessary"},
+        {
+            "type": "object",
+            "properties": {
+                **{leaf: d.of_one_or_more(d.schema_of(d.ident)) for leaf in _LEAVES},
+                **{op: {"type": "array", "items": {"$ref": "#/$defs/condition"}} for op in ("any_of", "all_of")},
+            },
+            "additionalProperties": False,
+            "minProperties": 1,
+            "maxProperties": 1,
+        },
+    ]
+}
+
+
+@d.shaped({"$ref": "#/$defs/condition"})
 def condition(node: Node, report: Report) -> Condition | None:
     """A condition on what others do."""
     if isinstance(node, Scalar) and node.text == "judged_necessary":
@@ -55,6 +76,7 @@ def condition(node: Node, report: Report) -> Condition | None:
     return Condition(op=key.text, names=names) if names else None
 
 
+@d.shaped({"anyOf": [{"enum": list(w.EXCEPTIONS)}, d.mapping({"war_with": ("who", who_of("anyone"))}, ["war_with"])]})
 def unless(node: Node, report: Report) -> Unless | None:
     """An exception."""
     if isinstance(node, Entries):
@@ -64,6 +86,7 @@ def unless(node: Node, report: Report) -> Unless | None:
     return Unless(kind=kind) if kind else None
 
 
+@d.shaped({"type": "string", "pattern": f"^({_DUE.pattern})$"})
 def _due(node: Node, report: Report) -> str | None:
     found = d.text(node, report)
     if found is None or _DUE.fullmatch(found):
@@ -72,6 +95,7 @@ def _due(node: Node, report: Report) -> str | None:
     return None
 
 
+@d.shaped({"type": ["string", "integer", "boolean"]})
 def _void(node: Node, report: Report) -> int | None:
     if isinstance(node, Scalar) and node.text == "yes":
         return OPEN_START
@@ -79,8 +103,14 @@ def _void(node: Node, report: Report) -> int | None:
     return found.first if found else None
 
 
+@d.shaped(d.of_one_or_more(d.schema_of(d.ident)))
 def _where(node: Node, report: Report) -> tuple[str, ...] | None:
     return () if isinstance(node, Scalar) and node.text == "anywhere" else d.list_of(d.ident)(node, report)
+
+
+@d.shaped({"type": "string", "description": f"an instrument, or one of: {', '.join(w.SAVED)}"})
+def _saved(node: Node, report: Report) -> str | None:
+    return d.text(node, report) if isinstance(node, Scalar) and node.text in w.SAVED else d.ident(node, report)
 
 
 kind = d.one_of(w.KINDS, "event kind")
@@ -104,7 +134,7 @@ TERMS: d.Fields = {
     "considers_vital": ("considers_vital", d.yes_no),
     "if": ("condition", condition),
     "unless": ("unless", d.list_of(unless)),
-    "saves": ("saves", d.list_of(lambda n, r: d.text(n, r) if isinstance(n, Scalar) and n.text in w.SAVED else d.ident(n, r))),
+    "saves": ("saves", d.list_of(_saved)),
     "strength": ("strength", d.one_of(w.STRENGTHS, "strength")),
     "means": ("means", d.one_of(w.MEANS, "means")),
     "due": ("due", _due),
@@ -121,6 +151,10 @@ _LIFE: d.Fields = {
 
 
 def _changes(spec: d.Fields) -> d.Decoder[tuple[tuple[str, Any], ...]]:
+    gone: d.Schema = {"enum": ["none", "never"]}
+    keys = {key: {"anyOf": [gone, d.schema_of(decoder)]} for key, (_, decoder) in spec.items()}
+
+    @d.shaped({"type": "object", "properties": keys, "additionalProperties": False})
     def decode(node: Node, report: Report) -> tuple[tuple[str, Any], ...] | None:
         if not isinstance(node, Entries):
             report.error("wrong_shape", node.span, "'set' must be a mapping of keys to values")
@@ -134,38 +168,36 @@ def _changes(spec: d.Fields) -> d.Decoder[tuple[tuple[str, Any], ...]]:
     return decode
 
 
+def _option_of(spec: d.Fields) -> d.Fields:
+    return {"set": ("changes", _changes(spec)), "held_by": ("held_by", d.text), "sources": ("sources", d.citations)}
+
+
 def _option(key: str, node: Node, report: Report, spec: d.Fields) -> Option | None:
-    read = d.fields(
-        node,
-        f"option '{key}'",
-        {"set": ("changes", _changes(spec)), "held_by": ("held_by", d.text), "sources": ("sources", d.citations)},
-        report,
-        ("set",),
-    )
+    read = d.fields(node, f"option '{key}'", spec, report, ("set",))
     return Option(id=key, span=node.span, **read.values) if read else None
 
 
-def _reading(spec: d.Fields) -> d.Decoder[Reading]:
+def _reading(changes: d.Fields) -> d.Decoder[Reading]:
+    option = _option_of(changes)
+
+    @d.shaped({"type": "object", "additionalProperties": d.mapping(option, ["set"]), "minProperties": 1})
     def options(node: Node, report: Report) -> tuple[Option, ...] | None:
         if not isinstance(node, Entries) or not node.items:
             report.error("wrong_shape", node.span, "'options' must be a mapping from option to what it sets")
             return None
-        found = [_option(key.text, value, report, spec) for key, value in node.items]
+        found = [_option(key.text, value, report, option) for key, value in node.items]
         return tuple(o for o in found if o)
 
+    spec: d.Fields = {
+        "question": ("question", d.ident),
+        "options": ("options", options),
+        "text_admissible": ("text_admissible", d.yes_no),
+        "note": ("note", d.text),
+    }
+
+    @d.shaped(d.mapping(spec, ["question", "options"]))
     def decode(node: Node, report: Report) -> Reading | None:
-        read = d.fields(
-            node,
-            "a reading",
-            {
-                "question": ("question", d.ident),
-                "options": ("options", options),
-                "text_admissible": ("text_admissible", d.yes_no),
-                "note": ("note", d.text),
-            },
-            report,
-            ("question", "options"),
-        )
+        read = d.fields(node, "a reading", spec, report, ("question", "options"))
         if not read or "question" not in read.values or not read.values.get("options"):
             return None
         return Reading(span=node.span, **read.values)
@@ -177,17 +209,18 @@ readings = d.only_list_of(_reading(_CHANGES))
 life_readings = d.only_list_of(_reading(_LIFE))
 
 
+_AMENDMENT: d.Fields = {"promise": ("promise", d.reference), "set": ("changes", _changes(_CHANGES)), "for": ("obligor", d.ident)}
+
+
+_AMENDING = d.mapping(_AMENDMENT, ["promise", "set"])
+
+
 def amendments(instrument: str) -> d.Decoder[tuple[Amendment, ...]]:
     """The amendments that an article of an instrument makes."""
 
+    @d.shaped(_AMENDING)
     def one(node: Node, report: Report) -> Amendment | None:
-        read = d.fields(
-            node,
-            "an amendment",
-            {"promise": ("promise", d.reference), "set": ("changes", _changes(_CHANGES)), "for": ("obligor", d.ident)},
-            report,
-            ("promise", "set"),
-        )
+        read = d.fields(node, "an amendment", _AMENDMENT, report, ("promise", "set"))
         if not read or not {"promise", "changes"} <= read.values.keys():
             return None
         name = read.values["promise"]
@@ -197,24 +230,31 @@ def amendments(instrument: str) -> d.Decoder[tuple[Amendment, ...]]:
     return d.only_list_of(one)
 
 
+_PROMISE: d.Fields = {
+    "id": ("id", d.ident),
+    **TERMS,
+    "readings": ("readings", readings),
+    "sources": ("sources", d.citations),
+    "note": ("note", d.text),
+}
+
+
+_ONE = d.mapping(_PROMISE, ["id", "who", "to", "duty"])
+PROMISES: d.Schema = {"anyOf": [{"type": "null"}, {"const": ""}, {"type": "array", "items": _ONE}]}
+
+
 def promises(instrument: str, article: str) -> d.Decoder[tuple[Promise, ...]]:
     """The promises of an article."""
-    spec: d.Fields = {
-        "id": ("id", d.ident),
-        **TERMS,
-        "readings": ("readings", readings),
-        "sources": ("sources", d.citations),
-        "note": ("note", d.text),
-    }
 
     def one(node: Node, report: Report) -> Promise | None:
-        read = d.fields(node, "a promise", spec, report, ("id", "who", "to", "duty"))
+        read = d.fields(node, "a promise", _PROMISE, report, ("id", "who", "to", "duty"))
         if not read or not {"id", "who", "to", "duty"} <= read.values.keys():
             return None
         own = {key: read.values.pop(key) for key in ("id", "readings", "sources", "note") if key in read.values}
         own["id"] = f"{instrument}/{article}/{own['id']}"
         return Promise(article=article, terms=Terms(**read.values), span=node.span, at=read.at, **own)
 
+    @d.shaped(PROMISES)
     def decode(node: Node, report: Report) -> tuple[Promise, ...] | None:
         if isinstance(node, Scalar) and not node.text:
             return ()
