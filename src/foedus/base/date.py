@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import calendar
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -112,7 +113,9 @@ def later(day: int, years: int = 0, months: int = 0) -> int:
 def _point(text: str) -> Date:
     match = _POINT.match(text)
     if match is None or match[1] == "0000":
-        raise DateError(f"'{text}' is no date: write YYYY, YYYY-MM or YYYY-MM-DD, X for an unknown digit, ~ for about")
+        meant = _meant(text)
+        hint = f"did you mean {meant}?" if meant else "write YYYY, YYYY-MM or YYYY-MM-DD, X for an unknown digit, ~ for about"
+        raise DateError(f"'{text}' is no date: {hint}")
     year = int(match[1])
     months = _candidates(match[2], 12)
     if not months:
@@ -122,6 +125,25 @@ def _point(text: str) -> Date:
     if not first_days or not last_days:
         raise DateError(f"'{text}': {calendar.month_name[months[0]]} {year} has no such day")
     return Date(text, date(year, months[0], first_days[0]).toordinal(), date(year, months[-1], last_days[-1]).toordinal())
+
+
+def _meant(text: str) -> str:
+    """The ISO form of a day written as people write it: 30.9.1938, 30 September 1938, September 30, 1938, 1938-9-30; else nothing."""
+    words = re.findall(r"\d+|[A-Za-z]+", text)
+    names = {name[:3].lower(): n for n, name in enumerate(calendar.month_name) if name}
+    numbers = [names.get(word[:3].lower(), 0) if word.isalpha() else int(word) for word in words]
+    if len(words) != 3 or sum(word.isalpha() for word in words) > 1:
+        return ""
+    year = max(numbers)
+    if words[0].isalpha():
+        month, day = numbers[:2]
+    elif numbers[0] == year:
+        month, day = numbers[1:]
+    else:
+        day, month = numbers[:2]
+    with suppress(ValueError):
+        return date(year, month, day).isoformat() if year > 31 else ""
+    return ""
 
 
 @cache

@@ -6,6 +6,7 @@ import click
 
 from foedus.api import load
 from foedus.cli.common import format_option, known_option, load_as_known, put, scenario_argument, told
+from foedus.cli.screen import paged
 from foedus.report import answer
 from foedus.report.search import find_state
 
@@ -25,6 +26,7 @@ from foedus.report.search import find_state
 @known_option
 @format_option
 @told
+@paged
 def casus_command(attacker: str, victim: str, scenario: str, on: str, means: str, knower: str | None, form: str) -> None:
     """Who would have to act if ATTACKER attacked VICTIM on a day, who need not, and why.
 

@@ -12,6 +12,7 @@ import click
 from foedus import api
 from foedus.base.diagnostic import Diagnostic, FoedusError
 from foedus.cli.common import format_option, put, scenario_argument, told
+from foedus.cli.screen import paged
 from foedus.loader.scenario import find
 from foedus.report import document
 from foedus.report.table import Table
@@ -27,6 +28,7 @@ PAUSE = 0.3  # seconds between two looks
 )
 @click.option("--watch", is_flag=True, help="Check again whenever a file of the scenario changes, until Ctrl-C.")
 @told
+@paged
 def check_command(scenario: str, form: str, replayed: bool, watch: bool) -> None:
     """Every fault of a scenario, with file, line and column.
 

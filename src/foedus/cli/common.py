@@ -8,6 +8,7 @@ import os
 import shutil
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from typing import Any, TypeVar
 
 import click
@@ -15,6 +16,7 @@ from click.shell_completion import CompletionItem
 
 from foedus.api import DEFAULT, Workbench, load
 from foedus.base.diagnostic import BrokenScenario, FoedusError
+from foedus.cli.screen import waiting
 from foedus.loader.scenario import SHIPPED
 from foedus.report.table import Table, render
 
@@ -68,7 +70,8 @@ def told(function: F) -> F:
     @functools.wraps(function)
     def wrapped(*args: Any, **kwargs: Any) -> Any:
         try:
-            return function(*args, **kwargs)
+            with waiting() if not kwargs.get("watch") else nullcontext():
+                return function(*args, **kwargs)
         except BrokenScenario as error:
             for d in error.diagnostics:
                 if d.severity == "error":
@@ -90,7 +93,7 @@ def put(form: str, data: Callable[[], Any], tables: Callable[[], Sequence[Table]
         click.echo(_json(data()))
         return
     colour = form == "table" and sys.stdout.isatty() and "NO_COLOR" not in os.environ
-    width = shutil.get_terminal_size((160, 40)).columns if sys.stdout.isatty() else 160
+    width = shutil.get_terminal_size((160, 40)).columns if sys.stdout.isatty() or "COLUMNS" in os.environ else 160
     click.echo(render(tables(), form, width=width, colour=colour).rstrip("\n"))
 
 

@@ -9,6 +9,7 @@ import click
 from foedus import api
 from foedus.base.diagnostic import FoedusError
 from foedus.cli.common import format_option, known_option, load_as_known, on_option, put, told
+from foedus.cli.screen import paged
 from foedus.report import answer
 from foedus.report.table import Table
 
@@ -20,6 +21,7 @@ from foedus.report.table import Table
 @on_option
 @format_option
 @told
+@paged
 def explain_command(what: tuple[str, ...], scenario: str, knower: str | None, on: str | None, form: str) -> None:
     """Why a ruling is as it is: each test, what it saw, in which record and line; and what would have to differ.
 

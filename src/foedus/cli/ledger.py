@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from foedus.cli.common import format_option, known_option, load_as_known, on_option, put, scenario_argument, told
+from foedus.cli.screen import paged
 from foedus.report import document, summary
 from foedus.report.table import Table
 
@@ -33,6 +34,7 @@ from foedus.report.table import Table
 @on_option
 @format_option
 @told
+@paged
 def ledger_command(scenario: str, form: str, near: int, liberties: bool, knower: str | None, on: str | None, **chosen: Any) -> None:
     """What fell due, who owed it to whom, through which article, and what became of it.
 

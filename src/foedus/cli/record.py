@@ -9,6 +9,7 @@ import click
 
 from foedus import api
 from foedus.cli.common import format_option, put, scenario_argument, told
+from foedus.cli.screen import paged
 from foedus.model.record import Scenario
 from foedus.report import document
 from foedus.report.prose import event_words, treaty
@@ -20,6 +21,7 @@ from foedus.report.table import Table
 @scenario_argument
 @format_option
 @told
+@paged
 def list_command(scenario: str, form: str) -> None:
     """Every instrument and every event, a line each.
 
@@ -38,6 +40,7 @@ def list_command(scenario: str, form: str) -> None:
 @scenario_argument
 @format_option
 @told
+@paged
 def show_command(name: str, scenario: str, form: str) -> None:
     """One instrument, event, state, body, group, place, conflict or source, with all that names it.
 

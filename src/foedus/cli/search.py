@@ -7,6 +7,7 @@ import click
 from foedus import api
 from foedus.base.diagnostic import FoedusError
 from foedus.cli.common import format_option, put, told
+from foedus.cli.screen import paged
 from foedus.report.table import Table
 
 
@@ -16,6 +17,7 @@ from foedus.report.table import Table
 @click.option("--most", default=30, show_default=True, type=click.IntRange(1), help="So many at most; JSON and CSV have all.")
 @format_option
 @told
+@paged
 def search_command(words: tuple[str, ...], scenario: str, most: int, form: str) -> None:
     """Records in which all the words occur: in their names first, then in what is said of them. Case and accents do not matter.
 

@@ -6,6 +6,7 @@ import click
 
 from foedus import api
 from foedus.cli.common import format_option, put, scenario_argument, told
+from foedus.cli.screen import paged
 from foedus.report.evidence import evidence_tables
 
 
@@ -14,6 +15,7 @@ from foedus.report.evidence import evidence_tables
 @click.option("--works", is_flag=True, help="Also every work, the most cited first.")
 @format_option
 @told
+@paged
 def sources_command(scenario: str, form: str, works: bool) -> None:
     """What a record rests on: how many instruments and events cite a work of which the passage, the work, an index or nothing was seen.
 

@@ -8,6 +8,7 @@ import click
 
 from foedus import api
 from foedus.cli.common import format_option, put, scenario_argument, told
+from foedus.cli.screen import paged
 from foedus.report import answer, summary
 
 
@@ -18,6 +19,7 @@ from foedus.report import answer, summary
 @click.option("--instrument", metavar="ID", help="Under this instrument only.")
 @format_option
 @told
+@paged
 def whatif_command(edits: str, scenario: str, state: str | None, instrument: str | None, form: str) -> None:
     """What would have been owed if the record were otherwise: the ledger of SCENARIO before and after EDITS.
 

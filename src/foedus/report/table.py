@@ -68,6 +68,9 @@ def _plain(tables: Sequence[Table], width: int, colour: bool) -> str:
         if not table.rows:
             lines += ["  none", ""]
             continue
+        if _needs(table) > width - 1:
+            lines += [line for row in table.rows for line in _block(table.columns, row, width - 1, _STYLES if colour else {})]
+            continue
         widths = _widths(table, width - 1)
         lines += _lines(table.columns, widths, [head] * len(widths))
         lines.append(" " + "─" * (sum(widths) + len(_GAP) * (len(widths) - 1)))
@@ -75,6 +78,37 @@ def _plain(tables: Sequence[Table], width: int, colour: bool) -> str:
             lines += _lines(row, widths, [_STYLES.get(cell) if colour else None for cell in row])
         lines.append("")
     return "\n".join(lines) + "\n"
+
+
+def _needs(table: Table) -> int:
+    """The least width at which no date, word or part of an id is broken."""
+    columns = zip(table.columns, *table.rows, strict=True)
+    pieces = [max((len(p.rstrip()) for cell in cells for p in _PIECE.findall(cell)), default=0) for cells in columns]
+    return sum(pieces) + len(_GAP) * (len(pieces) - 1)
+
+
+def _block(columns: Sequence[str], row: Sequence[str], width: int, styles: dict[str, str]) -> Iterator[str]:
+    """A row where there is no room for columns: each cell with the name of its column, as many on a line as go."""
+    line = ""
+    for name, cell in zip(columns, row, strict=True):
+        for part, text in enumerate(_fold(cell, width - len(name) - 4)):
+            if not text:
+                continue
+            said = f"{name} {text}" if part == 0 and name else text
+            if line and (part or len(line) + len(_GAP) + len(said) > width):
+                yield _marked(line, row, styles)
+                line = "   "
+            line += (_GAP if line.strip() else "" if line else " ") + said
+    yield _marked(line, row, styles)
+    yield ""
+
+
+def _marked(line: str, row: Sequence[str], styles: dict[str, str]) -> str:
+    """A line with the words that have a style of their own in it."""
+    for cell in row:
+        if cell in styles:
+            line = line.replace(cell, _styled(cell, styles[cell]))
+    return line
 
 
 def _widths(table: Table, width: int) -> list[int]:
