@@ -14,11 +14,12 @@ BELOW = {
     "loader": {"base", "model"},
     "replay": {"base", "model"},
     "panel": {"base", "model", "replay"},
+    "measure": {"base", "model", "replay"},
     "checker": {"base", "model", "replay"},
     "atlas": set(),
     "report": {"base", "model", "replay", "atlas"},
-    "api": {"base", "model", "loader", "replay", "checker", "report"},
-    "cli": {"base", "model", "loader", "replay", "checker", "report", "api"},
+    "api": {"base", "model", "loader", "replay", "checker", "report", "measure"},
+    "cli": {"base", "model", "loader", "replay", "checker", "report", "measure", "api"},
 }
 
 

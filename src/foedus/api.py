@@ -19,6 +19,8 @@ from foedus.base.diagnostic import BrokenScenario, Diagnostic, FoedusError, did_
 from foedus.checker.check import check as check_records
 from foedus.loader.dump import dump
 from foedus.loader.scenario import find, find_edits, load_edited, load_path
+from foedus.measure.coverage import Coverage, coverage
+from foedus.measure.strength import Strengths
 from foedus.model import word as w
 from foedus.model.record import Scenario
 from foedus.replay.casus import Asker, Casus
@@ -217,12 +219,10 @@ class Workbench:
         attacker, victim = find_state(self.record, attacker), find_state(self.record, victim)
         if means not in w.MEANS and means != "any":
             raise FoedusError(f"means is 'fixed' or 'any', not '{means}'")
-        if self._asker is None:
-            self._asker = Asker(self.record, self.last)
         day = self._day(on)
         if day is None:
             raise FoedusError("say on which day: on='1938-09-23'")
-        return self._asker.ask(attacker, victim, day, means == "any")
+        return self._questions().ask(attacker, victim, day, means == "any")
 
     def explain(self, *what: str) -> dict[str, Any]:
         """Why a ruling is as it is: each test, what it saw, in which record and line.
@@ -291,6 +291,31 @@ class Workbench:
         if name is not None and name not in names:
             hint = did_you_mean(name, names) or did_you_mean(name.upper(), names)
             raise FoedusError(f"there is no {what} '{name}' in '{self.record.id}'" + (f"; {hint}" if hint else ""))
+
+    def coverage(self, on: str, strengths: Strengths, *, theta: float = 1.0, council: bool = True, means: str = "fixed") -> Coverage:
+        """Who could attack whom on a day and meet a superior coalition, if every state kept its word.
+
+        Args:
+            on: the day.
+            strengths: by state and year (`foedus.measure.strength.read_strengths` reads a table).
+            theta: the margin from which a victim counts as covered.
+            council: whether bodies find and recommend for a member that is attacked (H3).
+            means: `any` counts help by means of the obligor's choice too (H4).
+
+        Raises:
+            FoedusError: the day is none; or the strengths know nobody that year.
+        """
+        day = self._day(on)
+        assert day is not None
+        found = coverage(self._questions(), day, strengths, theta, council, means == "any")
+        if all(s.strength is None for s in found.states):
+            raise FoedusError(f"the table of strengths knows nobody's strength in {found.on[:4]}")
+        return found
+
+    def _questions(self) -> Asker:
+        if self._asker is None:
+            self._asker = Asker(self.record, self.last)
+        return self._asker
 
     def _day(self, text: str | None) -> int | None:
         if text is None:

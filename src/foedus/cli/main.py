@@ -12,6 +12,7 @@ from foedus import __version__
 COMMANDS = {
     "ledger": ("foedus.cli.ledger", "What fell due, who owed it to whom, and what became of it."),
     "casus": ("foedus.cli.casus", "Who would have to act if one state attacked another on a day."),
+    "coverage": ("foedus.cli.coverage", "Who could attack whom and meet a superior coalition on a day."),
     "explain": ("foedus.cli.explain", "Why a ruling is as it is: each test, and what it saw."),
     "whatif": ("foedus.cli.whatif", "What edits of a scenario would change in its ledger."),
     "report": ("foedus.cli.report", "Write the page: summary, timeline, ledger, feed."),

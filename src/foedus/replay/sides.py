@@ -50,6 +50,10 @@ class Day:
         self.at_war = {s for war in world.wars if war.first < self.now < war.end for s in (war.x, war.y)}
         self.bids = {ref: tuple(self._bids(ref)) for ref in world.record.bonds}
         self.past = [a for a in world.present if a.moment < self.now and a.kind in ("invoke", "agree", "settle")]
+        leaves = [leaf for bids in self.bids.values() for bid in bids for leaf in bid.deal.leaves if leaf.op == "bound"]
+        self.watched = {
+            x for leaf in leaves for name in leaf.names for x in world.lexicon.actors(name)
+        }  # of whom it counts to whom they owe
         self.places: dict[int, bytes] = {}
         self._help: dict[bool, dict[int, list[Bid]]] = {}
 
@@ -120,6 +124,8 @@ class Hypothesis:
         lo = Model()
         while True:
             hi = self._least(lo)
+            if not hi.due:  # nobody could owe anything
+                return hi, hi
             new = self._least(hi)
             if new.due == lo.due and new.acts == lo.acts:
                 return new, hi
@@ -134,7 +140,10 @@ class Hypothesis:
             changed = False
             for side in (VICTIM, ATTACKER):
                 for t in tuple(sides[side]):
+                    principal = t in (self.attacker, self.victim)
                     for bid in self.help_to.get(t, ()):
+                        if not principal and (bid.obligor, side) in found.due and bid.obligor not in self.on.watched:
+                            continue  # it owes that side already
                         if bid.obligor in (self.attacker, self.victim) or (bid.obligor, t) in found.owed:
                             continue
                         if not self._falls_due(bid, t, side, sides[1 - side], found, other):

@@ -75,7 +75,7 @@ def records(scenario: Scenario) -> Iterator[tuple[str, str, str, tuple[str, ...]
         for r in rooms.values():
             yield kind, r.id, "", (r.name,), r.note
     for i in scenario.instruments.values():
-        where = {n for a in i.articles for p in a.promises for n in (*p.terms.where, *p.terms.at)}
+        where = dict.fromkeys(n for a in i.articles for p in a.promises for n in (*p.terms.where, *p.terms.at))
         said = " ".join((i.summary, i.note, *(a.says for a in i.articles), *(place.get(n, n) for n in where)))
         yield "instrument", i.id, shown(i.signed) or "", (i.name, i.short, *i.also), said
     for e in scenario.events.values():

@@ -63,12 +63,15 @@ def _texts(c: Content) -> Iterator[tuple[str, str]]:
     def page(template: str, root: str = "../", **values: Any) -> str:
         return environment.get_template(f"{template}.html.j2").render(root=root, **values)
 
-    body = environment.get_template("parts.html.j2").module.body  # type: ignore[attr-defined]
+    lines: dict[str, Markup] = {}  # each stands on many pages
+    environment.globals["told"] = lambda e: lines[e.anchor]
+    parts: Any = environment.get_template("parts.html.j2").module
+    lines.update((e.anchor, Markup(parts.line(e))) for e in c.entries)
     dated = sorted(s.instruments.values(), key=lambda i: (when.first if (when := i.signed or i.proposed) else 0, i.id))
     by_event, by_instrument, by_obligor, by_beneficiary = _indexed(c.entries)
     yield "index.html", page("index", "", c=c, texts=dated, most=MOST)
     for section in c.sections:
-        bodies = {e.anchor: str(body(e, "../")) for e in section.entries}
+        bodies = {e.anchor: str(parts.body(e, "../")) for e in section.entries}
         yield section.page, page("conflict", section=section, bodies={k: Markup(text) for k, text in bodies.items()})
         yield _script(f"{section.page.removesuffix('.html')}.js", bodies)
     for i in s.instruments.values():
