@@ -15,7 +15,20 @@ from typing import Any
 import pytest
 
 from foedus.api import Workbench
+from foedus.loader.scenario import load_text
 from foedus.report.page.write import FILES, FOLDERS, write
+
+CASE_OF_TEXTS = """
+states: {A: {name: Arland, exists: ..}, B: {name: Berland, exists: ..}}
+instruments:
+  - instrument: t
+    name: Treaty
+    kind: treaty
+    parties: [A, B]
+    signed: 1925-01-01
+    in_force: 1925-01-01
+    articles: {"1": {says: Help., promises: [{id: p, who: A, to: B, duty: defend, when: attack}]}}
+"""
 
 
 class Reader(HTMLParser):
@@ -187,3 +200,11 @@ def test_an_instrument_has_its_short_name_and_says_its_promises_and_readings(fol
     assert "Germany does not attack Belgium and France" in locarno and "german-repudiation:" in locarno
     neutrality = (folder / "instrument" / "soviet-turkish-1925.html").read_text("utf-8")
     assert "each party does not attack the other party" in neutrality
+
+
+@pytest.mark.parametrize("text", ["states: {A: {name: Arland}}", CASE_OF_TEXTS])
+def test_a_record_without_events_has_a_page(text: str, tmp_path: Path) -> None:
+    scenario, faults = load_text(text)
+    assert not [d for d in faults if d.severity == "error"]
+    write(scenario, Workbench(scenario, faults).replay(), tmp_path)
+    assert (tmp_path / "index.html").exists()

@@ -155,7 +155,8 @@ def content(scenario: Scenario, ledger: Ledger) -> Content:
     entries = [_entry(f, scenario, ledger, dresser) for f in folds]
     named = {s for e in entries for s in e.states.split()}
     per_ruling, per_line = Counter(r.status for r in rulings), Counter(f.first.status for f in folds)
-    happenings, height = _placed(scenario, entries)
+    first, last = _span(scenario)
+    happenings, height = _placed(scenario, entries, first, last)
     return Content(
         scenario=scenario,
         counts=tuple((s, MEANS[s], per_ruling[s], per_line[s]) for s in w.STATUSES if per_ruling[s]),
@@ -164,8 +165,8 @@ def content(scenario: Scenario, ledger: Ledger) -> Content:
         happenings=happenings,
         evidence=evidence(scenario),
         height=height,
-        first=_busy_from(list(scenario.events.values())),
-        last=max(e.date.first for e in scenario.events.values()),
+        first=first,
+        last=last,
     )
 
 
@@ -215,20 +216,17 @@ def _sections(scenario: Scenario, entries: list[Entry]) -> Iterable[Section]:
         yield Section("none", "Outside any conflict", "", "", tuple(by_conflict[""]))
 
 
-def _placed(scenario: Scenario, entries: list[Entry]) -> tuple[tuple[Happening, ...], float]:
+def _placed(scenario: Scenario, entries: list[Entry], first: int, last: int) -> tuple[tuple[Happening, ...], float]:
     """The events of the timeline, and where the dot of each lies: across by date, stacked where dates are near."""
     raised: dict[str, list[Entry]] = defaultdict(list)
     for line in entries:
         raised[line.ruling.event or ""].append(line)
-    events = list(scenario.events.values())
-    timed = [e for e in events if e.date.first >= _busy_from(events)]
-    first, last = timed[0].date.first, timed[-1].date.first + 1
     stacks: dict[int, int] = defaultdict(int)
     found = []
-    for e in events:
+    for e in scenario.events.values():
         statuses = {x.ruling.status for x in raised[e.id]}
         status = next((s for s in GRAVITY if s in statuses), "")
-        x = 8 + 984 * (e.date.first - first) / max(1, last - first)
+        x = 8 + 984 * (e.date.first - first) / max(1, last + 1 - first)
         column = round(x / 5)
         stacks[column] += 1
         in_picture = e.date.first >= first
@@ -239,7 +237,9 @@ def _placed(scenario: Scenario, entries: list[Entry]) -> tuple[tuple[Happening, 
     return tuple(found), height
 
 
-def _busy_from(events: list[Event]) -> int:
-    """The day from which the picture begins: the background before it is thin, and listed only."""
-    days = sorted(e.date.first for e in events)
-    return days[len(days) // 10] if len(days) > 60 else days[0]
+def _span(scenario: Scenario) -> tuple[int, int]:
+    """The days that the picture spans: the background before its first is thin, and listed only."""
+    days = sorted(e.date.first for e in scenario.events.values())
+    if not days:  # a record of texts alone: from the first that entered into force
+        days = sorted(i.in_force.first for i in scenario.instruments.values() if i.in_force) or [1]
+    return (days[len(days) // 10] if len(days) > 60 else days[0]), days[-1]
