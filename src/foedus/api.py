@@ -217,12 +217,11 @@ class Workbench:
     def hypothesis(self, attacker: str, victim: str, on: str, *, means: str = "fixed") -> Casus:
         """The same, as typed rulings."""
         attacker, victim = find_state(self.record, attacker), find_state(self.record, victim)
-        if means not in w.MEANS and means != "any":
-            raise FoedusError(f"means is 'fixed' or 'any', not '{means}'")
+        any_means = _any(means)
         day = self._day(on)
         if day is None:
             raise FoedusError("say on which day: on='1938-09-23'")
-        return self._questions().ask(attacker, victim, day, means == "any")
+        return self._questions().ask(attacker, victim, day, any_means)
 
     def explain(self, *what: str) -> dict[str, Any]:
         """Why a ruling is as it is: each test, what it saw, in which record and line.
@@ -303,11 +302,11 @@ class Workbench:
             means: `any` counts help by means of the obligor's choice too (H4).
 
         Raises:
-            FoedusError: the day is none; or the strengths know nobody that year.
+            FoedusError: the day or the means is none; or the strengths know nobody that year.
         """
         day = self._day(on)
         assert day is not None
-        found = coverage(self._questions(), day, strengths, theta, council, means == "any")
+        found = coverage(self._questions(), day, strengths, theta, council, _any(means))
         if all(s.strength is None for s in found.states):
             raise FoedusError(f"the table of strengths knows nobody's strength in {found.on[:4]}")
         return found
@@ -327,6 +326,12 @@ class Workbench:
         if not date.is_day:
             raise FoedusError(f"'{text}' is not as precise as a day: write YYYY-MM-DD")
         return date.first
+
+
+def _any(means: str) -> bool:
+    if means not in ("fixed", "any"):
+        raise FoedusError(f"means is 'fixed' or 'any', not '{means}'")
+    return means == "any"
 
 
 def _filtered(

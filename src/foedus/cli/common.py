@@ -8,7 +8,6 @@ import os
 import shutil
 import sys
 from collections.abc import Callable, Sequence
-from contextlib import nullcontext
 from typing import Any, TypeVar
 
 import click
@@ -16,7 +15,6 @@ from click.shell_completion import CompletionItem
 
 from foedus.api import DEFAULT, Workbench, load
 from foedus.base.diagnostic import BrokenScenario, FoedusError
-from foedus.cli.screen import waiting
 from foedus.loader.scenario import SHIPPED
 from foedus.report.table import Table, render
 
@@ -70,8 +68,7 @@ def told(function: F) -> F:
     @functools.wraps(function)
     def wrapped(*args: Any, **kwargs: Any) -> Any:
         try:
-            with waiting() if not kwargs.get("watch") else nullcontext():
-                return function(*args, **kwargs)
+            return function(*args, **kwargs)
         except BrokenScenario as error:
             for d in error.diagnostics:
                 if d.severity == "error":

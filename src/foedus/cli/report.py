@@ -9,6 +9,7 @@ import click
 from foedus import api
 from foedus.base.diagnostic import FoedusError
 from foedus.cli.common import format_option, put, scenario_argument, told
+from foedus.cli.screen import paged
 from foedus.report import summary
 from foedus.report.page.write import FILES, write
 from foedus.report.table import Table
@@ -24,6 +25,7 @@ from foedus.report.table import Table
 )
 @format_option
 @told
+@paged
 def report_command(scenario: str, folder: Path, url: str, form: str) -> None:
     """Write the page: a summary, a timeline, the ledger with its reasons, and a feed. It works from disk, offline.
 

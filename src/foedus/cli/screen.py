@@ -25,15 +25,18 @@ class _Screen(io.StringIO):
 
 
 def paged(function: F) -> F:
-    """Show what a command prints through the pager of `PAGER`, where it is longer than the terminal is high."""
+    """Show that a command works, and what it prints through the pager of `PAGER` where that is longer than the terminal is high."""
 
     @functools.wraps(function)
     def wrapped(*args: Any, **kwargs: Any) -> Any:
-        if not sys.stdout.isatty() or not sys.stdin.isatty() or kwargs.get("watch"):
+        if kwargs.get("watch"):
             return function(*args, **kwargs)
+        if not sys.stdout.isatty() or not sys.stdin.isatty():
+            with waiting():
+                return function(*args, **kwargs)
         screen = _Screen()
         try:
-            with contextlib.redirect_stdout(screen):
+            with contextlib.redirect_stdout(screen), waiting():
                 return function(*args, **kwargs)
         finally:
             text = screen.getvalue()

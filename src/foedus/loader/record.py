@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Any, Literal, TypeVar
 
 from foedus.base.date import Date
@@ -25,6 +26,16 @@ def _make(kind: type[R], key: str, what: str, spec: d.Fields, required: tuple[st
     if read is None or any(spec[k][0] not in read.values for k in required):
         return None
     return kind(id=key, span=node.span, at=read.at, **read.values)
+
+
+def _named(kind: type[R], what: str, spec: d.Fields, required: tuple[str, ...]) -> Callable[[str, Node, Report], R | None]:
+    """The decoder of the records of a map, whose ids are its keys."""
+
+    @d.shaped(d.mapping(spec, required))
+    def decode(key: str, node: Node, report: Report) -> R | None:
+        return _make(kind, key, f"{what} '{key}'", spec, required, node, report)
+
+    return decode
 
 
 _STATE: d.Fields = {
@@ -60,40 +71,11 @@ def _stays(node: Node, report: Report) -> tuple[m.Membership, ...] | None:
     return tuple(found)
 
 
-_GROUP: d.Fields = {**_NAME, "members": ("members", d.by_period), **_COMMON}
-_BODY: d.Fields = {**_NAME, "members": ("members", _stays), "of": ("of", d.ident), **_COMMON}
-_PLACE: d.Fields = {**_NAME, "in": ("within", d.by_period), **_COMMON}
-_CONFLICT: d.Fields = {**_NAME, "span": ("period", d.period), **_COMMON}
-
-
-@d.shaped(d.mapping(_STATE, ["name"]))
-def state(key: str, node: Node, report: Report) -> m.State | None:
-    """A state or another actor."""
-    return _make(m.State, key, f"state '{key}'", _STATE, ("name",), node, report)
-
-
-@d.shaped(d.mapping(_GROUP, ["name", "members"]))
-def group(key: str, node: Node, report: Report) -> m.Group | None:
-    """A group of states."""
-    return _make(m.Group, key, f"group '{key}'", _GROUP, ("name", "members"), node, report)
-
-
-@d.shaped(d.mapping(_BODY, ["name"]))
-def body(key: str, node: Node, report: Report) -> m.Body | None:
-    """A body of states."""
-    return _make(m.Body, key, f"body '{key}'", _BODY, ("name",), node, report)
-
-
-@d.shaped(d.mapping(_PLACE, ["name"]))
-def place(key: str, node: Node, report: Report) -> m.Place | None:
-    """A place."""
-    return _make(m.Place, key, f"place '{key}'", _PLACE, ("name",), node, report)
-
-
-@d.shaped(d.mapping(_CONFLICT, ["name", "span"]))
-def conflict(key: str, node: Node, report: Report) -> m.Conflict | None:
-    """A crisis or a war."""
-    return _make(m.Conflict, key, f"conflict '{key}'", _CONFLICT, ("name", "span"), node, report)
+state = _named(m.State, "state", _STATE, ("name",))
+group = _named(m.Group, "group", {**_NAME, "members": ("members", d.by_period), **_COMMON}, ("name", "members"))
+body = _named(m.Body, "body", {**_NAME, "members": ("members", _stays), "of": ("of", d.ident), **_COMMON}, ("name",))
+place = _named(m.Place, "place", {**_NAME, "in": ("within", d.by_period), **_COMMON}, ("name",))
+conflict = _named(m.Conflict, "conflict", {**_NAME, "span": ("period", d.period), **_COMMON}, ("name", "span"))
 
 
 @d.shaped({"type": "object", "additionalProperties": d.of_one_or_more(d.schema_of(d.text))})

@@ -55,7 +55,6 @@ _STYLES = {
     "warning": _YELLOW,
 }
 _GAP = "  "
-_LEAST = 10  # no column is narrower, if it has a piece as long and the screen has room for all
 _PIECE = re.compile(r"\d{4}(?:-\d\d)+[/-]*\s*|[^\s/-]+[/-]*\s*|[/-]+\s*|\s+")  # a date, a word, or a part of an id
 
 
@@ -68,10 +67,11 @@ def _plain(tables: Sequence[Table], width: int, colour: bool) -> str:
         if not table.rows:
             lines += ["  none", ""]
             continue
-        if _needs(table) > width - 1:
+        least = _least(table)
+        if sum(least) + len(_GAP) * (len(least) - 1) > width - 1:
             lines += [line for row in table.rows for line in _block(table.columns, row, width - 1, _STYLES if colour else {})]
             continue
-        widths = _widths(table, width - 1)
+        widths = _widths(table, least, width - 1)
         lines += _lines(table.columns, widths, [head] * len(widths))
         lines.append(" " + "─" * (sum(widths) + len(_GAP) * (len(widths) - 1)))
         for row in table.rows:
@@ -80,11 +80,10 @@ def _plain(tables: Sequence[Table], width: int, colour: bool) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _needs(table: Table) -> int:
-    """The least width at which no date, word or part of an id is broken."""
+def _least(table: Table) -> list[int]:
+    """The least width of each column at which no date, word or part of an id is broken."""
     columns = zip(table.columns, *table.rows, strict=True)
-    pieces = [max((len(p.rstrip()) for cell in cells for p in _PIECE.findall(cell)), default=0) for cells in columns]
-    return sum(pieces) + len(_GAP) * (len(pieces) - 1)
+    return [max((len(p.rstrip()) for cell in cells for p in _PIECE.findall(cell)), default=0) for cells in columns]
 
 
 def _block(columns: Sequence[str], row: Sequence[str], width: int, styles: dict[str, str]) -> Iterator[str]:
@@ -111,14 +110,11 @@ def _marked(line: str, row: Sequence[str], styles: dict[str, str]) -> str:
     return line
 
 
-def _widths(table: Table, width: int) -> list[int]:
+def _widths(table: Table, floors: list[int], width: int) -> list[int]:
     """How wide each column is: as its longest cell, or, where there is no room for that, the longest cut to what all may have."""
     columns = [*zip(table.columns, *table.rows, strict=True)]
     natural = [max(map(len, cells)) for cells in columns]
-    floors = [min(_LEAST, max((len(p.rstrip()) for cell in cells for p in _PIECE.findall(cell)), default=0)) for cells in columns]
     room = width - len(_GAP) * (len(natural) - 1)
-    if sum(floors) > room:
-        floors = [1] * len(natural)
     most = max(natural)
     while most > 1 and sum(max(f, min(n, most)) for n, f in zip(natural, floors, strict=True)) > room:
         most -= 1
