@@ -12,7 +12,7 @@ run: $(VENV)/run.done
 	@$(BIN)/foedus report --output $(REPORT)
 
 test: $(VENV)/test.done
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 --dist loadscope
 
 check: $(VENV)/check.done
 	$(BIN)/ruff check src tests benchmarks docs

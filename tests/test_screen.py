@@ -46,6 +46,11 @@ def test_what_is_long_goes_through_the_pager_and_what_is_short_does_not() -> Non
     assert "PAGED" not in at_a_terminal("search", "klaipeda", PAGER=pager, lines=60)
 
 
+def test_the_sign_of_life_does_not_write_over_a_pager_that_stays_open() -> None:
+    shown = at_a_terminal("list", PAGER="sh -c 'echo BEGIN; cat; sleep 3'")
+    assert "replaying" not in shown[shown.index("BEGIN") :]
+
+
 def test_an_error_is_told_at_a_terminal_too() -> None:
     shown = at_a_terminal("ledger", "--state", "Germny", PAGER="cat")
     assert "there is no state 'Germny'" in shown and "Germany" in shown
