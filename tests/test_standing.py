@@ -19,7 +19,8 @@ def test_promises_of_help_stand_when_a_hypothesis_would_ask_for_them(europe: Wor
     lexicon = asker.base.lexicon
     asked = {
         (bid.ref, lexicon.names[bid.obligor], lexicon.names[t])
-        for t, bids in asker.day(day).help_to(True).items()
+        for t, by_obligor in asker.day(day).help_to(True).items()
+        for bids in by_obligor.values()
         for bid in bids
         if t != bid.obligor and lexicon.is_of(bid.deal.row[k.R_TO], t, day)
     }

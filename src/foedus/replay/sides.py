@@ -5,8 +5,9 @@ The tests are those of the replay: `kernel.early` and `kernel.late`, asked of op
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 
 from foedus.model import word as w
 from foedus.model.record import Condition, Who
@@ -54,8 +55,11 @@ class Day:
         self.watched = {
             x for leaf in leaves for name in leaf.names for x in world.lexicon.actors(name)
         }  # of whom it counts to whom they owe
+        self.present = [n for n in world.lexicon.ever(k.EXISTS) if world.lexicon.table[self.classes[k.EXISTS] + n]]
         self.places: dict[int, bytes] = {}
-        self._help: dict[bool, dict[int, list[Bid]]] = {}
+        self._help: dict[bool, dict[int, dict[int, list[Bid]]]] = {}
+        self._callers: dict[tuple[int, bool, bool], list[tuple[int, list[Bid]]]] = {}
+        self._met: dict[tuple[Bid, int, int, bool, bool], int] = {}
 
     def _bids(self, ref: str) -> Iterable[Bid]:
         world = self.world
@@ -64,8 +68,8 @@ class Day:
             if deal.terms.when:
                 yield Bid(ref, o, deal)
 
-    def help_to(self, any_means: bool) -> dict[int, list[Bid]]:
-        """For each state the promises to help it that are in force that day and bind their obligor."""
+    def help_to(self, any_means: bool) -> dict[int, dict[int, list[Bid]]]:
+        """For each state, by obligor, the promises to help it that are in force that day and bind."""
         found = self._help.get(any_means)
         if found is None:
             found = self._help[any_means] = {}
@@ -74,7 +78,46 @@ class Day:
                     for t in self.world.lexicon.ever(bid.deal.row[k.R_TO]):
                         start, end = self.world.span(bid.ref, bid.obligor, t, bid.deal)
                         if start <= self.now < end:
-                            found.setdefault(t, []).append(bid)
+                            found.setdefault(t, {}).setdefault(bid.obligor, []).append(bid)
+        return found
+
+    def callers(self, t: int, attacked: bool, any_means: bool) -> list[tuple[int, list[Bid]]]:
+        """By obligor, the promises that can call for help to t: those that are against somebody, whether t is attacked or only fights."""
+        key = (t, attacked, any_means)
+        found = self._callers.get(key)
+        if found is None:
+            listed = self.help_to(any_means).get(t, {})
+            called = [(o, [bid for bid in bids if self._calls(bid, t, attacked)]) for o, bids in listed.items()]
+            found = self._callers[key] = [(o, bids) for o, bids in called if bids]
+        return found
+
+    def _calls(self, bid: Bid, t: int, attacked: bool) -> bool:
+        against_another = bid.deal.row[k.R_AGAINST] == k.THIRD_STATE
+        return against_another or any(self.foes_met(bid, t, t, attacked, provoked) for provoked in (False, True))
+
+    def early(self, bid: Bid, beneficiary: int, v: int, attacked: bool, provoked: bool) -> Callable[[int], int]:
+        """The tests E1 to E9 of v and any foe (H2, H4); `attacked`: v is the one attacked; `provoked`: the foe was."""
+        world = self.world
+        row = bid.deal.row if bid.deal.row[k.R_AGAINST] == k.BENEFICIARY else bid.deal.for_partner(beneficiary)
+        flags = (k.G_FLAGRANT if attacked else 0) | (k.G_PROVOKED if provoked else 0)
+        occ = (self.now, v, _ATTACK if attacked else _FIGHT, flags)
+        start, end = world.span(bid.ref, bid.obligor, beneficiary, bid.deal)
+        table, inside = world.lexicon.table, self.inside(v)
+
+        def mask(f: int) -> int:
+            at_war = (1 if f in self.at_war else 0,)
+            return k.early(row, bid.obligor, start, end, occ, (f,), at_war, (0,), self.classes, table, inside, b"")
+
+        return mask
+
+    def foes_met(self, bid: Bid, beneficiary: int, v: int, attacked: bool, provoked: bool) -> int:
+        """Against whom a promise passes the tests E1 to E9, as the bits of their numbers; asked of everybody at once, since the
+        hypotheses of a day ask it again and again."""
+        key = (bid, beneficiary, v, attacked, provoked)
+        found = self._met.get(key)
+        if found is None:
+            mask = self.early(bid, beneficiary, v, attacked, provoked)
+            found = self._met[key] = sum(1 << f for f in self.present if not mask(f))
         return found
 
     def inside(self, state: int) -> bytes:
@@ -83,6 +126,14 @@ class Day:
             name = self.world.lexicon.names[state]
             self.places[state] = self.world.lexicon.inside(name, self.day, name)
         return self.places[state]
+
+
+def _numbers(bits: int) -> Iterator[int]:
+    """The numbers of the bits that are set."""
+    while bits:
+        low = bits & -bits
+        yield low.bit_length() - 1
+        bits ^= low
 
 
 def is_help(bid: Bid, any_means: bool) -> bool:
@@ -104,8 +155,6 @@ class Hypothesis:
         self.on = on
         self.attacker, self.victim = attacker, victim
         self.spoken, self.any_means = spoken or {}, any_means
-        self.help_to = on.help_to(any_means)
-        self._early: dict[tuple[Bid, int, int, int], int] = {}  # the model asks again and again
         self.certain, self.possible = self._well_founded()
 
     @property
@@ -134,41 +183,48 @@ class Hypothesis:
     def _least(self, other: Model) -> Model:
         """The least set of dues, every `not` and `war_with` read in another set."""
         found = Model()
-        sides: tuple[list[int], list[int]] = ([self.victim], [self.attacker])
+        sides = ([self.victim], [self.attacker])
+        principals = (self.attacker, self.victim)
         changed = True
         while changed:
             changed = False
             for side in (VICTIM, ATTACKER):
+                foes = sum(1 << f for f in sides[1 - side])
                 for t in tuple(sides[side]):
-                    principal = t in (self.attacker, self.victim)
-                    for bid in self.help_to.get(t, ()):
-                        if not principal and (bid.obligor, side) in found.due and bid.obligor not in self.on.watched:
-                            continue  # it owes that side already
-                        if bid.obligor in (self.attacker, self.victim) or (bid.obligor, t) in found.owed:
+                    for o, bids in self.on.callers(t, t == self.victim, self.any_means):
+                        if o in principals or (o, t) in found.owed:
                             continue
-                        if not self._falls_due(bid, t, side, sides[1 - side], found, other):
+                        owes = (o, side) in found.due
+                        if owes and t not in principals and o not in self.on.watched:
                             continue
-                        found.owed[(bid.obligor, t)] = bid.ref
+                        ref = next((bid.ref for bid in bids if self._falls_due(bid, t, side, foes, found, other)), None)
+                        if ref is None:
+                            continue
+                        found.owed[(o, t)] = ref
                         changed = True
-                        if (bid.obligor, side) not in found.due:
-                            found.due.add((bid.obligor, side))
-                            if (bid.obligor, 1 - side) not in other.due:
-                                found.acts.add((bid.obligor, side))
-                                sides[side].append(bid.obligor)
+                        if not owes:
+                            found.due.add((o, side))
+                            if (o, 1 - side) not in other.due:
+                                found.acts.add((o, side))
+                                sides[side].append(o)
         return found
 
-    def _falls_due(self, bid: Bid, t: int, side: int, foes: list[int], own: Model, other: Model) -> bool:
-        if bid.deal.row[k.R_AGAINST] == k.THIRD_STATE:
-            pairs = [(f, t) for f in foes]  # the partner attacks: help goes to the attacker
-        else:
-            pairs = [(t, f) for f in foes]
-        return any(self._meets(bid, t, v, f) and self.late(bid, t, v, f, own, other)[0] == 0 for v, f in pairs)
+    def _falls_due(self, bid: Bid, t: int, side: int, foes: int, own: Model, other: Model) -> bool:
+        if bid.deal.row[k.R_AGAINST] == k.THIRD_STATE:  # the partner attacks: help goes to the attacker
+            return any(self._meets(bid, t, v, 1 << t) and self.late(bid, t, v, t, own, other)[0] == 0 for v in _numbers(foes))
+        against = self._meets(bid, t, t, foes)
+        if not (bid.deal.waits or t in self.world.releases_by):
+            return against != 0
+        met = _numbers(against)
+        if not bid.deal.row[k.R_FLAGS] & (k.F_WAR_WITH | k.F_EARLIER):  # nothing else is asked of the foe: one speaks for all
+            met = islice(met, 1)
+        return any(self.late(bid, t, t, f, own, other)[0] == 0 for f in met)
 
-    def _meets(self, bid: Bid, t: int, v: int, f: int) -> bool:
-        key = (bid, t, v, f)
-        if key not in self._early:
-            self._early[key] = self.early(bid, t, v, f)
-        return self._early[key] == 0
+    def _meets(self, bid: Bid, t: int, v: int, foes: int) -> int:
+        """Which of some foes, as bits, a promise is against where v is fought by them."""
+        attacked, itself = v == self.victim, 1 << self.victim
+        found = foes & ~itself and foes & ~itself & self.on.foes_met(bid, t, v, attacked, False)
+        return found | (foes & itself and itself & self.on.foes_met(bid, t, v, attacked, True))
 
     # The tests
 
@@ -186,17 +242,8 @@ class Hypothesis:
         return [first, *sorted(o for o, s in model.acts if s == side)]
 
     def early(self, bid: Bid, beneficiary: int, v: int, f: int) -> int:
-        """The tests E1 to E9 of an opposed pair (H2, H4)."""
-        world = self.world
-        deal = bid.deal
-        row = deal.row if deal.row[k.R_AGAINST] == k.BENEFICIARY else deal.for_partner(beneficiary)
-        attacked = v == self.victim
-        provoked = f == self.victim  # whoever is at war with the victim has attacked it
-        flags = (k.G_FLAGRANT if attacked else 0) | (k.G_PROVOKED if provoked else 0)
-        occ = (self.on.now, v, _ATTACK if attacked else _FIGHT, flags)
-        start, end = world.span(bid.ref, bid.obligor, beneficiary, deal)
-        at_war = (1 if f in self.on.at_war else 0,)
-        return k.early(row, bid.obligor, start, end, occ, (f,), at_war, (0,), self.on.classes, world.lexicon.table, self.on.inside(v), b"")
+        """The tests E1 to E9 of an opposed pair; whoever is at war with the victim has attacked it (H2)."""
+        return self.on.early(bid, beneficiary, v, v == self.victim, f == self.victim)(f)
 
     def late(self, bid: Bid, beneficiary: int, v: int, f: int, own: Model, other: Model) -> tuple[int, int, list[int]]:
         """The tests E10 to E13 of an opposed pair, the facts W_ and the leaves that they read (H2, H3)."""
