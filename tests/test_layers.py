@@ -14,7 +14,7 @@ BELOW = {
     "loader": {"base", "model"},
     "replay": {"base", "model"},
     "panel": {"base", "model", "replay"},
-    "measure": {"base", "model", "replay"},
+    "measure": {"base", "model", "replay", "atlas"},
     "checker": {"base", "model", "replay"},
     "atlas": set(),
     "report": {"base", "model", "replay", "atlas"},

@@ -9,15 +9,21 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from foedus.api import Workbench
+from foedus.api import Workbench, load_with_edits
+from foedus.base.date import OPEN_END, parse_date
 from foedus.base.diagnostic import FoedusError
 from foedus.cli.main import main
 from foedus.loader.scenario import SHIPPED, load_text
 from foedus.measure.coverage import Coverage
+from foedus.measure.encirclement import encirclement
+from foedus.measure.frontier import LOSSES, Frontiers, kilometres, read_frontiers
 from foedus.measure.strength import COMPONENTS, cinc, read_strengths
+from foedus.measure.system import Gauge, System
+from foedus.replay.casus import Asker
 from test_docs import script
 
-NMC = Path(__file__).parent.parent.parent / "shared" / "data" / "cow_nmc" / "NMC-60-abridged.csv"
+DATA = Path(__file__).parent.parent.parent / "shared" / "data"
+NMC = DATA / "cow_nmc" / "NMC-60-abridged.csv"
 TABLE = SHIPPED / "europe-1933-1939" / "capabilities.csv"
 
 
@@ -31,20 +37,27 @@ def test_cinc_is_the_published_one_of_every_state_and_year() -> None:
     assert round(mine["USA", 1945] or 0, 5) == 0.38386
 
 
-@pytest.mark.skipif(not NMC.exists(), reason="needs the file of National Material Capabilities 6.0, which the project may not ship")
-def test_the_figures_that_ship_are_those_of_the_data_set() -> None:
-    assert script("capabilities").table(NMC) == TABLE.read_text("utf-8"), f"run: python docs/capabilities.py {NMC}"
+@pytest.mark.skipif(not NMC.exists(), reason="needs the files of the Correlates of War Project, which the project may not ship")
+@pytest.mark.parametrize("scenario", ["europe-1872-1914", "europe-1933-1939", "today"])
+def test_the_figures_that_ship_are_those_of_the_data_sets(scenario: str) -> None:
+    for file, make in script("figures").TABLES.items():
+        assert make(DATA, scenario) == (SHIPPED / scenario / file).read_text("utf-8"), f"run: python docs/figures.py {DATA}"
 
 
-def world() -> Workbench:
+STRENGTHS = {("A", 1930): 3.0, ("B", 1930): 2.0, ("C", 1930): 4.0, ("D", 1930): 1.0}
+DAY = parse_date("1930-06-01").first
+
+
+def world(*more: dict[str, object]) -> Workbench:
     """Arland (3) and Berland (2) help each other if attacked; Corland (4) and Dorland (1) have promised nothing."""
     treaty = {
         "instrument": "ab", "name": "T", "kind": "treaty", "parties": ["A", "B"], "signed": "1925-01-01", "in_force": "1925-01-01",
         "articles": {"1": {"says": "Each helps the other if attacked.", "promises": [
             {"id": "p", "who": "each_party", "to": "the_other_party", "duty": "assist", "when": "attack", "by": "anyone"}]}},
     }  # fmt: skip
-    states = {s: {"name": f"{s}land", "exists": ".."} for s in "ABCD"}
-    scenario, faults = load_text(json.dumps({"states": states, "instruments": [treaty]}))
+    states = {name[0]: {"name": name, "exists": ".."} for name in ("Arland", "Berland", "Corland", "Dorland")}
+    scenario, faults = load_text(json.dumps({"states": states, "instruments": [treaty, *more]}))
+    assert not [d for d in faults if d.severity == "error"]
     return Workbench(scenario, faults)
 
 
@@ -52,8 +65,23 @@ def margins(found: Coverage) -> dict[str, float | None]:
     return {p.attacker + p.victim: p.margin for p in found.pairs}
 
 
+def waiting(condition: dict[str, object]) -> dict[str, object]:
+    """Berland helps Dorland if attacked, under a condition."""
+    return {
+        "instrument": "bd", "name": "W", "kind": "treaty", "parties": ["B", "D"], "signed": "1926-01-01", "in_force": "1926-01-01",
+        "articles": {"1": {"says": "Help.", "promises": [
+            {"id": "p", "who": "B", "to": "D", "duty": "assist", "when": "attack", "by": "anyone", "if": condition}]}},
+    }  # fmt: skip
+
+
+def around(bench: Workbench, borders: dict[tuple[str, str], str], **gauge: object) -> System:
+    """The system of the day with borders as given."""
+    spans = {pair: ((0, OPEN_END, by),) for pair, by in borders.items()}
+    return System(Asker(bench.record), DAY, STRENGTHS, Frontiers(spans, {"C": ((0, OPEN_END),)}), Gauge(**gauge))
+
+
 def test_margins_coverage_and_freedom_by_hand() -> None:
-    strengths = {("A", 1930): 3.0, ("B", 1930): 2.0, ("C", 1930): 4.0, ("D", 1930): 1.0}
+    strengths = STRENGTHS
     found = world().coverage("1930-06-01", strengths)
     assert margins(found) == {
         "AB": 2 / 3, "AC": 4 / 3, "AD": 1 / 3, "BA": 3 / 2, "BC": 4 / 2, "BD": 1 / 2,
@@ -67,6 +95,87 @@ def test_margins_coverage_and_freedom_by_hand() -> None:
     assert found.system == pytest.approx(1 - uncovered / (2 * (3 * 2 + 3 * 4 + 3 * 1 + 2 * 4 + 2 * 1 + 4 * 1)))
     three = world().coverage("1930-06-01", strengths, theta=3)
     assert [p.attacker + p.victim for p in three.pairs if p.covered] == ["DA", "DB", "DC"]
+
+
+def test_potential_attackers_are_all_or_relevant_or_named() -> None:
+    borders = {("A", "B"): "land", ("A", "D"): "400"}
+    near = {"AB", "BA", "AD", "DA", "CA", "CB", "CD"}  # Corland is a major power
+    names = "ABCD"
+    for attackers, expected in (("relevant", near), ("B,D", {"BA", "BC", "BD", "DA", "DB", "DC"})):
+        assert {names[a] + names[v] for a, v in around(world(), borders, attackers=attackers).pairs()} == expected
+
+
+def test_distance_takes_from_strength_what_the_papers_say() -> None:
+    assert [LOSSES["logistic"](d) for d in (0, 2, 4)] == pytest.approx([1, 0.55, 0.2])
+    assert [LOSSES["linear"](d) for d in (0, 5, 10, 20)] == [1, 0.5, 0, 0]
+    assert kilometres((52.5, 13.4), (48.9, 2.3)) == pytest.approx(878, abs=10)  # Berlin and Paris
+    frontiers = read_frontiers(SHIPPED / "europe-1933-1939")
+    assert frontiers.near("FRN", "GMY", DAY) == "land" and frontiers.near("UKG", "FRN", DAY) == "24"
+    assert frontiers.units("GMY", "FRN", DAY, 1930, 1000) == 0 and 0.9 < (frontiers.units("UKG", "GMY", DAY, 1930, 1000) or 0) < 1
+    assert frontiers.near("AUS", "GMY", parse_date("1938-06-01").first) is None  # Austria is no more
+    assert frontiers.is_power("GMY", parse_date("1925-01-01").first) and not frontiers.is_power("GMY", parse_date("1924-12-31").first)
+
+
+def test_a_gap_is_closed_by_the_weakest_promise_that_does() -> None:
+    found = {g.attacker + g.victim: g for g in world().gaps("1930-06-01", STRENGTHS).gaps}
+    assert set(found) == {"AB", "AD", "BD", "CD"}
+    assert (found["CD"].missing, found["CD"].helper, found["CD"].margin_then) == (3, "A", (1 + 3) / 4)
+    assert (found["BD"].missing, found["BD"].helper, found["BD"].margin_then) == (1, "A", 2.0)
+    assert found["AB"].helper == "D"  # one and two are three
+    assert found["CD"].weight == pytest.approx(4 / 70)
+    three = {g.attacker + g.victim: g for g in world().gaps("1930-06-01", STRENGTHS, theta=3).gaps}
+    assert three["CD"].helper is None and three["CD"].margin_then is None
+    assert [g.victim for g in world().gaps("1930-06-01", STRENGTHS, victim="Berland").gaps] == ["B"]
+
+
+def test_a_pledge_brings_in_whoever_is_bound_to_help_in_any_war() -> None:
+    ally = waiting({"acted": "C"}) | {"parties": ["B", "C"]}
+    ally["articles"] = {"1": {"says": "Help in war.", "promises": [
+        {"id": "p", "who": "B", "to": "C", "duty": "assist", "when": ["attack", "war", "hostilities"], "by": "anyone"}]}}  # fmt: skip
+    found = {g.attacker + g.victim: g for g in world(ally).gaps("1930-06-01", STRENGTHS, theta=2).gaps}
+    assert (found["AD"].helper, found["AD"].brings, found["AD"].margin_then) == ("C", ("B",), (1 + 4 + 2) / 3)
+
+
+def test_keystones_by_hand() -> None:
+    found = world(waiting({"acted": "C"})).keystones("1930-06-01", STRENGTHS)
+    of = {(k.kind, k.what): k for k in found.keystones}
+    assert set(of) == {("state", "A"), ("state", "B"), ("instrument", "ab"), ("condition", "bd/1/p")}
+    assert found.alone == 0.5 and found.system == pytest.approx(0.5 + (4 * 3 + 4 * 2) / 70)
+    assert of["instrument", "ab"].change == pytest.approx(-20 / 70)
+    assert of["instrument", "ab"].uncovered == (("C", "A"), ("C", "B"))
+    assert of["state", "A"].change == pytest.approx(-4 * 2 / 70) and of["state", "B"].change == pytest.approx(-4 * 3 / 70)
+    assert of["condition", "bd/1/p"].covered == (("A", "D"),)  # one and two against three; Arland owes nothing against itself
+    assert of["state", "A"].share == pytest.approx(8 / 70) and of["instrument", "ab"].share == pytest.approx(20 / 70)
+    assert not found.keystones[-1].share and of["state", "A"].error == 0
+
+
+def test_shares_add_up_to_what_promises_add(europe: Workbench) -> None:
+    found = europe.keystones("1938-09-23", read_strengths(TABLE))
+    for kind in ("state", "instrument"):
+        assert sum(k.share or 0 for k in found.keystones if k.kind == kind) == pytest.approx(found.system - found.alone)
+    czech = next(k for k in found.keystones if k.what == "franco-czechoslovak-1925")
+    assert ("GMY", "CZE") in czech.uncovered  # without it neither France nor the Soviet Union would act
+
+
+def test_a_keystone_is_what_the_record_without_it_says(europe: Workbench, tmp_path: Path) -> None:
+    for name in ("franco-czechoslovak-1925", "soviet-mongolian-1936", "anglo-iraqi-1930"):  # they replaced none, and none waits on them
+        edits = tmp_path / f"{name}.yaml"
+        edits.write_text(f"instruments:\n  - {{instrument: {name}, in_force: never}}\n", encoding="utf-8")
+        other = load_with_edits(edits, "europe-1933-1939")
+        day = "1938-09-23"
+        stone = next(k for k in europe.keystones(day, read_strengths(TABLE), shares=False).keystones if k.what == name)
+        assert other.system(day).index({pair: r.covered for pair, r in other.system(day).replies().items()}) == pytest.approx(stone.system)
+
+
+def test_encirclement_by_hand() -> None:
+    land = {("A", "C"): "land", ("B", "C"): "land", ("C", "D"): "land", ("A", "B"): "12"}
+    system = around(world(), land)
+    found = encirclement(system, 2)
+    assert (found.frontier, found.reach) == (5 / 6, 5 / 6)
+    assert next((n.state, n.against, n.fore) for n in found.neighbours) == ("A", (("attacks", "B", "ab/1/p"),), ())
+    arland = encirclement(system, 0)
+    assert arland.frontier == 0 and arland.reach == -2 / (4 + 2)  # Berland, across water, would help it
+    assert encirclement(around(world(), {}), 0).reach is None
 
 
 def test_before_the_treaty_nobody_helps_and_what_is_not_known_is_said() -> None:
@@ -96,7 +205,23 @@ def test_the_command_prints_both_and_tells_what_is_wrong(tmp_path: Path) -> None
     data = json.loads(run(main, ["coverage", "--on", "1938-09-23", "--format", "json"]).output)
     assert {"format", "scenario", "on", "theta", "strength", "pairs", "states", "system"} <= data.keys()
     assert 0 < data["system"] < 1
-    assert "no figures of strength" in run(main, ["coverage", "today", "--on", "2026-01-01"]).output
+    assert "figures of 2016: take another year's with --year" in run(main, ["coverage", "today", "--on", "2026-01-01"]).output
+    for command in ("gaps", "keystones", "encirclement"):
+        how = [
+            command,
+            "--on",
+            "1938-09-23",
+            "--as-known-to",
+            "UKG",
+            *(["--state", "Germany"] if command != "keystones" else ["--top", "3"]),
+        ]
+        assert run(main, how).exit_code == 0
+        answer = json.loads(run(main, [*how, "--format", "json"]).output)
+        assert (
+            answer["format"] == 1 and answer["on"] == "1938-09-23" and len(answer["neighbours" if command == "encirclement" else command])
+        )
+    assert "there is no state 'Ruritania'" in run(main, ["gaps", "--on", "1938-09-23", "--state", "Ruritania"]).output
+    assert "Austria did not exist" in run(main, ["encirclement", "--on", "1938-09-23", "--state", "AUS"]).output
     bad = tmp_path / "bad.csv"
     for text, said in (("a,b\n1,2\n", "is no table of strengths"), ("state,year,strength\nFRN,1938,much\n", "a figure that is none")):
         bad.write_text(text, encoding="utf-8")

@@ -19,8 +19,9 @@ from foedus.panel import ask, atop, compiled
 from foedus.panel import columns as col
 from foedus.panel.columns import Promises
 from foedus.replay import kernel as k
+from foedus.replay.day import Day
 from foedus.replay.event import moment
-from foedus.replay.sides import Day, Hypothesis
+from foedus.replay.sides import Hypothesis
 from foedus.replay.world import World, compile_record
 
 ATOP = Path(__file__).parent.parent.parent / "shared" / "data" / "atop" / "v5.1" / "atop5_1m.csv"

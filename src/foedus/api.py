@@ -20,7 +20,12 @@ from foedus.checker.check import check as check_records
 from foedus.loader.dump import dump
 from foedus.loader.scenario import find, find_edits, load_edited, load_path
 from foedus.measure.coverage import Coverage, coverage
-from foedus.measure.strength import Strengths
+from foedus.measure.encirclement import Encirclement, encirclement
+from foedus.measure.frontier import Frontiers, read_frontiers
+from foedus.measure.gap import Gaps, gaps
+from foedus.measure.keystone import Keystones, keystones
+from foedus.measure.strength import Strengths, read_strengths
+from foedus.measure.system import EVERYBODY, RELEVANT, Gauge, System
 from foedus.model import word as w
 from foedus.model.record import Scenario
 from foedus.replay.casus import Asker, Casus
@@ -62,7 +67,7 @@ def load(scenario: str | Path = DEFAULT) -> Workbench:
         FoedusError: there is no such scenario.
         BrokenScenario: it has errors; `diagnostics` lists all of them.
     """
-    return _workbench(*load_path(find(scenario)))
+    return _workbench(*load_path(find(scenario)), home=_home(scenario))
 
 
 def load_with_edits(edits: str | Path, scenario: str | Path = DEFAULT) -> Workbench:
@@ -73,9 +78,9 @@ def load_with_edits(edits: str | Path, scenario: str | Path = DEFAULT) -> Workbe
         BrokenScenario: the edited record has errors; `diagnostics` lists all of them.
     """
     place = find_edits(edits).resolve()
-    bench = _workbench(*load_edited(find(scenario), place))
+    bench = _workbench(*load_edited(find(scenario), place), home=_home(scenario))
     supposed = [d for d in bench.diagnostics if d.code == "no_sources" and d.span.file.startswith(place.name)]  # nobody can cite it
-    return Workbench(bench.record, (d for d in bench.diagnostics if d not in supposed))
+    return Workbench(bench.record, (d for d in bench.diagnostics if d not in supposed), home=bench.home)
 
 
 def compare_edits(
@@ -110,11 +115,17 @@ def whatif(edits: str | Path, scenario: str | Path = DEFAULT, *, state: str | No
     return answer.whatif(found, Path(edits).resolve().name, after.diagnostics)
 
 
-def _workbench(record: Scenario, found: Iterable[Diagnostic]) -> Workbench:
+def _home(scenario: str | Path) -> Path:
+    """The folder in which the tables of a scenario lie."""
+    place = find(scenario)
+    return place if place.is_dir() else place.parent
+
+
+def _workbench(record: Scenario, found: Iterable[Diagnostic], home: Path) -> Workbench:
     diagnostics = (*found, *check_records(record))
     if any(d.severity == "error" for d in diagnostics):
         raise BrokenScenario(diagnostics)
-    return Workbench(record, diagnostics)
+    return Workbench(record, diagnostics, home=home)
 
 
 class Workbench:
@@ -124,10 +135,12 @@ class Workbench:
         record: its records.
         diagnostics: the warnings of its check.
         last: the day, as a number, with which the record ends; None if it does not.
+        home: the folder with its tables of strengths and frontiers; None if there is none.
     """
 
-    def __init__(self, record: Scenario, diagnostics: Iterable[Diagnostic] = (), last: int | None = None) -> None:
+    def __init__(self, record: Scenario, diagnostics: Iterable[Diagnostic] = (), last: int | None = None, home: Path | None = None) -> None:
         self.record = record
+        self.home = home
         self.diagnostics = tuple(diagnostics)
         self.last = last
         self._ledgers: dict[int | None, Ledger] = {}
@@ -149,7 +162,7 @@ class Workbench:
             raise FoedusError("say on which day: on='1939-08-25'")
         if not self.record.states[state].is_there(day):
             raise FoedusError(f"{self.record.states[state].name} did not exist on {on}: it could know nothing")
-        return Workbench(as_known_to(self.record, state, day), self.diagnostics, day)
+        return Workbench(as_known_to(self.record, state, day), self.diagnostics, day, self.home)
 
     def replay(self, until: str | None = None) -> Ledger:
         """The whole replay, as typed rulings; computed once."""
@@ -291,25 +304,60 @@ class Workbench:
             hint = did_you_mean(name, names) or did_you_mean(name.upper(), names)
             raise FoedusError(f"there is no {what} '{name}' in '{self.record.id}'" + (f"; {hint}" if hint else ""))
 
-    def coverage(self, on: str, strengths: Strengths, *, theta: float = 1.0, council: bool = True, means: str = "fixed") -> Coverage:
-        """Who could attack whom on a day and meet a superior coalition, if every state kept its word.
+    def system(self, on: str, strengths: Strengths | Path | None = None, **gauge: Any) -> System:
+        """The states of a day with their strengths, for the measures.
 
         Args:
             on: the day.
-            strengths: by state and year (`foedus.measure.strength.read_strengths` reads a table).
-            theta: the margin from which a victim counts as covered.
-            council: whether bodies find and recommend for a member that is attacked (H3).
-            means: `any` counts help by means of the obligor's choice too (H4).
+            strengths: by state and year, or the path of a table; the scenario's own if None.
+            gauge: how to measure: the attributes of `foedus.measure.system.Gauge`.
 
         Raises:
-            FoedusError: the day or the means is none; or the strengths know nobody that year.
+            FoedusError: the day is none, there are no strengths, or they know nobody that year.
         """
         day = self._day(on)
         assert day is not None
-        found = coverage(self._questions(), day, strengths, theta, council, _any(means))
-        if all(s.strength is None for s in found.states):
-            raise FoedusError(f"the table of strengths knows nobody's strength in {found.on[:4]}")
-        return found
+        attackers = gauge.pop("attackers", EVERYBODY)
+        if attackers not in (EVERYBODY, RELEVANT):
+            attackers = ",".join(find_state(self.record, name.strip()) for name in attackers.split(","))
+        frontiers = read_frontiers(self.home) if self.home else Frontiers({}, {})
+        if attackers == RELEVANT and not frontiers.pairs:
+            raise FoedusError(f"'{self.record.id}' has no table of neighbours: relevant attackers are not known; name the attackers")
+        return System(self._questions(), day, self._strengths(strengths), frontiers, Gauge(attackers=attackers, **gauge))
+
+    def _strengths(self, given: Strengths | Path | None) -> Strengths:
+        own = self.home / "capabilities.csv" if self.home else None
+        if given is None:
+            if own is None or not own.is_file():
+                raise FoedusError(f"'{self.record.id}' has no figures of strength of its own: give a table with --strength")
+            return read_strengths(own)
+        return read_strengths(given) if isinstance(given, Path) else given
+
+    def coverage(self, on: str, strengths: Strengths | Path | None = None, **gauge: Any) -> Coverage:
+        """Who could attack whom on a day and meet a superior coalition, if every state kept its word; arguments as for `system`."""
+        return coverage(self.system(on, strengths, **gauge))
+
+    def gaps(self, on: str, strengths: Strengths | Path | None = None, *, victim: str | None = None, **gauge: Any) -> Gaps:
+        """Who could attack whom on a day without meeting one, and the smallest promise that would close each gap."""
+        system = self.system(on, strengths, **gauge)
+        return gaps(system, None if victim is None else self._there(victim, system))
+
+    def keystones(self, on: str, strengths: Strengths | Path | None = None, *, shares: bool = True, **gauge: Any) -> Keystones:
+        """On which states, instruments and conditions the system of a day hangs."""
+        return keystones(self.system(on, strengths, **gauge), shares)
+
+    def encirclement(self, state: str, on: str, strengths: Strengths | Path | None = None, **gauge: Any) -> Encirclement:
+        """How much of the strength on a state's frontiers is bound to others against it."""
+        system = self.system(on, strengths, **gauge)
+        return encirclement(system, self._there(state, system))
+
+    def _there(self, name: str, system: System) -> int:
+        """The number of a state that is there on the day of a system."""
+        state = self.record.states[find_state(self.record, name)]
+        number = self._questions().base.lexicon.number[state.id]
+        if number not in system.strength:
+            raise FoedusError(f"{state.name} did not exist on {day_text(system.day)}")
+        return number
 
     def _questions(self) -> Asker:
         if self._asker is None:

@@ -11,6 +11,7 @@ from foedus.model import word as w
 from foedus.model.record import Scenario
 from foedus.replay import kernel as k
 from foedus.replay.clash import with_clashes
+from foedus.replay.day import Bid, Day, is_help
 from foedus.replay.ending import end_by_acts
 from foedus.replay.fact import exception
 from foedus.replay.plan import Plan, make_plan
@@ -19,7 +20,7 @@ from foedus.replay.restraint import owed_to
 from foedus.replay.row import Deal
 from foedus.replay.ruling import E12_REASONS, Ruling, Under, tests_of
 from foedus.replay.run import Run
-from foedus.replay.sides import ATTACKER, VICTIM, Bid, Day, Hypothesis, is_help
+from foedus.replay.sides import ATTACKER, VICTIM, Hypothesis
 from foedus.replay.world import World, compile_record
 
 Key = tuple[str, int, int, int]  # promise, obligor, beneficiary, victim

@@ -5,31 +5,20 @@ The tests are those of the replay: `kernel.early` and `kernel.late`, asked of op
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 
-from foedus.model import word as w
 from foedus.model.record import Condition, Who
 from foedus.replay import kernel as k
-from foedus.replay.event import moment
+from foedus.replay.day import Bid, Day
 from foedus.replay.fact import excuses, invokes
 from foedus.replay.restraint import may_cross
 from foedus.replay.row import Deal
 from foedus.replay.world import World
 
 VICTIM, ATTACKER = 0, 1
-_ATTACK = w.bits("attack", "hostilities", "war")
-_FIGHT = w.bits("hostilities", "war")
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Bid:
-    """A promise with a trigger, of one obligor, on the day. Two are equal only if they are the same."""
-
-    ref: str
-    obligor: int
-    deal: Deal
+PLEDGE = ""  # stands where the promise that makes a state act would, if it is a pledge
 
 
 @dataclass(slots=True)
@@ -41,93 +30,6 @@ class Model:
     owed: dict[tuple[int, int], str] = field(default_factory=dict)  # (obligor, beneficiary) -> the first promise
 
 
-class Day:
-    """What holds of all hypotheses of one day: who promises what, and what has happened before."""
-
-    def __init__(self, world: World, day: int) -> None:
-        self.world, self.day = world, day
-        self.now = moment(day)
-        self.classes = world.lexicon.classes_on(day)
-        self.at_war = {s for war in world.wars if war.first < self.now < war.end for s in (war.x, war.y)}
-        self.bids = {ref: tuple(self._bids(ref)) for ref in world.record.bonds}
-        self.past = [a for a in world.present if a.moment < self.now and a.kind in ("invoke", "agree", "settle")]
-        leaves = [leaf for bids in self.bids.values() for bid in bids for leaf in bid.deal.leaves if leaf.op == "bound"]
-        self.watched = {
-            x for leaf in leaves for name in leaf.names for x in world.lexicon.actors(name)
-        }  # of whom it counts to whom they owe
-        self.present = [n for n in world.lexicon.ever(k.EXISTS) if world.lexicon.table[self.classes[k.EXISTS] + n]]
-        self.places: dict[int, bytes] = {}
-        self._help: dict[bool, dict[int, dict[int, list[Bid]]]] = {}
-        self._callers: dict[tuple[int, bool, bool], list[tuple[int, list[Bid]]]] = {}
-        self._met: dict[tuple[Bid, int, int, bool, bool], int] = {}
-
-    def _bids(self, ref: str) -> Iterable[Bid]:
-        world = self.world
-        for o in world.record.obligors[ref]:
-            deal = world.deal(ref, o, self.now)
-            if deal.terms.when:
-                yield Bid(ref, o, deal)
-
-    def help_to(self, any_means: bool) -> dict[int, dict[int, list[Bid]]]:
-        """For each state, by obligor, the promises to help it that are in force that day and bind."""
-        found = self._help.get(any_means)
-        if found is None:
-            found = self._help[any_means] = {}
-            for bid in (b for bids in self.bids.values() for b in bids if is_help(b, any_means)):
-                if k.binds(bid.deal.row, bid.obligor, self.classes, self.world.lexicon.table):
-                    for t in self.world.lexicon.ever(bid.deal.row[k.R_TO]):
-                        start, end = self.world.span(bid.ref, bid.obligor, t, bid.deal)
-                        if start <= self.now < end:
-                            found.setdefault(t, {}).setdefault(bid.obligor, []).append(bid)
-        return found
-
-    def callers(self, t: int, attacked: bool, any_means: bool) -> list[tuple[int, list[Bid]]]:
-        """By obligor, the promises that can call for help to t: those that are against somebody, whether t is attacked or only fights."""
-        key = (t, attacked, any_means)
-        found = self._callers.get(key)
-        if found is None:
-            listed = self.help_to(any_means).get(t, {})
-            called = [(o, [bid for bid in bids if self._calls(bid, t, attacked)]) for o, bids in listed.items()]
-            found = self._callers[key] = [(o, bids) for o, bids in called if bids]
-        return found
-
-    def _calls(self, bid: Bid, t: int, attacked: bool) -> bool:
-        against_another = bid.deal.row[k.R_AGAINST] == k.THIRD_STATE
-        return against_another or any(self.foes_met(bid, t, t, attacked, provoked) for provoked in (False, True))
-
-    def early(self, bid: Bid, beneficiary: int, v: int, attacked: bool, provoked: bool) -> Callable[[int], int]:
-        """The tests E1 to E9 of v and any foe (H2, H4); `attacked`: v is the one attacked; `provoked`: the foe was."""
-        world = self.world
-        row = bid.deal.row if bid.deal.row[k.R_AGAINST] == k.BENEFICIARY else bid.deal.for_partner(beneficiary)
-        flags = (k.G_FLAGRANT if attacked else 0) | (k.G_PROVOKED if provoked else 0)
-        occ = (self.now, v, _ATTACK if attacked else _FIGHT, flags)
-        start, end = world.span(bid.ref, bid.obligor, beneficiary, bid.deal)
-        table, inside = world.lexicon.table, self.inside(v)
-
-        def mask(f: int) -> int:
-            at_war = (1 if f in self.at_war else 0,)
-            return k.early(row, bid.obligor, start, end, occ, (f,), at_war, (0,), self.classes, table, inside, b"")
-
-        return mask
-
-    def foes_met(self, bid: Bid, beneficiary: int, v: int, attacked: bool, provoked: bool) -> int:
-        """Against whom a promise passes the tests E1 to E9, as the bits of their numbers; asked of everybody at once, since the
-        hypotheses of a day ask it again and again."""
-        key = (bid, beneficiary, v, attacked, provoked)
-        found = self._met.get(key)
-        if found is None:
-            mask = self.early(bid, beneficiary, v, attacked, provoked)
-            found = self._met[key] = sum(1 << f for f in self.present if not mask(f))
-        return found
-
-    def inside(self, state: int) -> bytes:
-        """For each area of the texts whether a state's home territory lies in it."""
-        if state not in self.places:
-            name = self.world.lexicon.names[state]
-            self.places[state] = self.world.lexicon.inside(name, self.day, name)
-        return self.places[state]
-
-
 def _numbers(bits: int) -> Iterator[int]:
     """The numbers of the bits that are set."""
     while bits:
@@ -136,18 +38,13 @@ def _numbers(bits: int) -> Iterator[int]:
         bits ^= low
 
 
-def is_help(bid: Bid, any_means: bool) -> bool:
-    """Whether a promise makes its obligor act: binding help, by fixed means unless any will do (H4)."""
-    t = bid.deal.terms
-    return t.duty in ("defend", "assist") and t.strength == "binding" and (t.means == "fixed" or any_means)
-
-
 class Hypothesis:
     """One state attacks another on a day, and everybody keeps their word.
 
     Attributes:
         spoken: for each root body, whether it finds and recommends for the state attacked (H3).
         any_means: whether help by means of the obligor's choice makes a state act too.
+        forbidding: instruments whose restraints kept a later promise from falling due (Q2).
         certain, possible: the dues that hold in any case, and those that hold unless a circle undoes them (H5).
     """
 
@@ -155,6 +52,7 @@ class Hypothesis:
         self.on = on
         self.attacker, self.victim = attacker, victim
         self.spoken, self.any_means = spoken or {}, any_means
+        self.forbidding: set[str] = set()
         self.certain, self.possible = self._well_founded()
 
     @property
@@ -185,14 +83,15 @@ class Hypothesis:
         found = Model()
         sides = ([self.victim], [self.attacker])
         principals = (self.attacker, self.victim)
+        barred = {*principals, *self.on.idle}
         changed = True
         while changed:
-            changed = False
+            changed = self._pledged(found, other, sides[VICTIM])
             for side in (VICTIM, ATTACKER):
                 foes = sum(1 << f for f in sides[1 - side])
                 for t in tuple(sides[side]):
                     for o, bids in self.on.callers(t, t == self.victim, self.any_means):
-                        if o in principals or (o, t) in found.owed:
+                        if o in barred or (o, t) in found.owed:
                             continue
                         owes = (o, side) in found.due
                         if owes and t not in principals and o not in self.on.watched:
@@ -209,7 +108,26 @@ class Hypothesis:
                                 sides[side].append(o)
         return found
 
+    def _pledged(self, found: Model, other: Model, side: list[int]) -> bool:
+        """Add the dues of pledges to the victim; whether there were any more."""
+        more = False
+        for pledge in self.on.pledges.get(self.victim, ()):
+            o = pledge.obligor
+            if o in (self.attacker, self.victim) or o in self.on.idle or (o, VICTIM) in found.due:
+                continue
+            if not all((x, VICTIM) in found.acts for x in pledge.only_if):
+                continue
+            more = True
+            found.owed.setdefault((o, self.victim), PLEDGE)
+            found.due.add((o, VICTIM))
+            if (o, ATTACKER) not in other.due:
+                found.acts.add((o, VICTIM))
+                side.append(o)
+        return more
+
     def _falls_due(self, bid: Bid, t: int, side: int, foes: int, own: Model, other: Model) -> bool:
+        if self.on.absent and bid.ref.partition("/")[0] in self.on.absent:
+            return False
         if bid.deal.row[k.R_AGAINST] == k.THIRD_STATE:  # the partner attacks: help goes to the attacker
             return any(self._meets(bid, t, v, 1 << t) and self.late(bid, t, v, t, own, other)[0] == 0 for v in _numbers(foes))
         against = self._meets(bid, t, t, foes)
@@ -273,7 +191,8 @@ class Hypothesis:
             case "failed_to_agree":
                 return False
             case "in_force":
-                return all(name in world.lives and world.lives[name].covers(self.on.now) for name in leaf.names)
+                lives = world.lives
+                return all(name in lives and name not in self.on.absent and lives[name].covers(self.on.now) for name in leaf.names)
             case "judged_necessary":
                 return any(bid.obligor in a.by and invokes(a, bid.ref) for a in self.on.past)
             case "agreed":
@@ -303,7 +222,8 @@ class Hypothesis:
         world = self.world
         own = bid.ref.partition("/")[0]
         for ref, bond in world.record.bonds.items():
-            if bid.obligor not in world.record.obligors[ref] or not world.lives[bond.instrument.id].before(world.lives[own]):
+            name = bond.instrument.id
+            if bid.obligor not in world.record.obligors[ref] or name in self.on.absent or not world.lives[name].before(world.lives[own]):
                 continue
             deal = world.deal(ref, bid.obligor, self.on.now)
             saves = deal.terms.saves
@@ -312,6 +232,7 @@ class Hypothesis:
             start, end = world.span(ref, bid.obligor, f, deal)
             owed = world.lexicon.is_of(deal.row[k.R_TO], f, self.on.day) and start <= self.on.now < end
             if owed and k.binds(deal.row, bid.obligor, self.on.classes, world.lexicon.table) and self._runs(ref, deal, bid.obligor, f):
+                self.forbidding.add(name)
                 return True
         return False
 
