@@ -7,7 +7,7 @@ import sys
 import zipfile
 from pathlib import Path
 
-from foedus.loader.scenario import SHIPPED
+from foedus.loader.scenario import SHIPPED, SHIPPED_EDITS
 
 ROOT = Path(__file__).parent.parent
 
@@ -21,7 +21,8 @@ def test_the_wheel_carries_scenarios_and_page(tmp_path: Path) -> None:
     with zipfile.ZipFile(next(tmp_path.glob("*.whl"))) as wheel:
         wheel.extractall(site)
     assert (site / "foedus" / "report" / "page" / "index.html.j2").exists()
-    assert sorted(p.name for p in (site / "foedus" / "edits").iterdir()) == ["eastern-pact-1934", "october-1938", "staff-talks-1939"]
+    assert sorted(p.name for p in (site / "foedus" / "edits").iterdir()) == sorted(p.name for p in SHIPPED_EDITS.iterdir())
+    assert (site / "foedus" / "scenarios" / "today" / "neighbours.csv").exists()
     code = (
         "import foedus, sys; assert foedus.__file__.startswith(sys.argv[1]), foedus.__file__; print(len(foedus.load().record.instruments))"
     )

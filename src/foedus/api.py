@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,7 @@ from foedus.measure.encirclement import Encirclement, encirclement
 from foedus.measure.frontier import Frontiers, read_frontiers
 from foedus.measure.gap import Gaps, gaps
 from foedus.measure.keystone import Keystones, keystones
+from foedus.measure.series import MEASURES, Series, measure_of, series
 from foedus.measure.strength import Strengths, read_strengths
 from foedus.measure.system import EVERYBODY, RELEVANT, Gauge, System
 from foedus.model import word as w
@@ -350,6 +352,54 @@ class Workbench:
         """How much of the strength on a state's frontiers is bound to others against it."""
         system = self.system(on, strengths, **gauge)
         return encirclement(system, self._there(state, system))
+
+    def series(
+        self,
+        measure: str,
+        strengths: Strengths | Path | None = None,
+        *,
+        since: str | None = None,
+        to: str | None = None,
+        state: str | None = None,
+        against: str | None = None,
+        **gauge: Any,
+    ) -> Series:
+        """A measure through the days of the scenario: what moved it, when, and by how much.
+
+        Args:
+            measure: `system`; or of a state: `coverage`, `freedom`, `encirclement`, `reach`; or `margin`, of a state and its attacker.
+            since, to: the first and the last day; else those of the scenario for whose years there are figures.
+            state, against: the state, and the attacker of a margin.
+
+        Raises:
+            FoedusError: the measure is none, or lacks a state; or the strengths do not cover the days.
+        """
+        self._known(measure, MEASURES, "measure")
+        needed = {"system": 0, "margin": 2}.get(measure, 1)
+        given = [find_state(self.record, name) for name in (state, against) if name]
+        if len(given) != needed or (needed and not state):
+            said = ("no state", "--state STATE", "--state STATE, the victim, and --against STATE, the attacker")[needed]
+            raise FoedusError(f"the measure '{measure}' is asked with {said}")
+        figures = self._strengths(strengths)
+        first, last = self._span(figures, gauge.get("year"))
+        first, last = self._day(since) or first, self._day(to) or last
+        if self.last is not None:
+            last = min(last, self.last)
+        if first > last:
+            raise FoedusError(f"{day_text(first)} is later than {day_text(last)}")
+        opened = self.system(day_text(first), figures, **gauge)
+        one, other = (*given, None, None)[:2]
+        number = self._questions().base.lexicon.number
+        function = measure_of(measure, number[one] if one else None, number[other] if other else None)
+        return series(opened, function, first, last, (measure, one, other))
+
+    def _span(self, figures: Strengths, year: int | None) -> tuple[int, int]:
+        """The first and the last day of the scenario for whose year there are figures."""
+        first, end = self.record.period.first, self.record.period.end
+        known = [y for (_, y), figure in figures.items() if figure is not None]
+        if year is None and known:
+            first, end = max(first, date(min(known), 1, 1).toordinal()), min(end, date(max(known) + 1, 1, 1).toordinal())
+        return first, end - 1
 
     def _there(self, name: str, system: System) -> int:
         """The number of a state that is there on the day of a system."""

@@ -16,6 +16,8 @@ COMMANDS = {
     "gaps": ("foedus.cli.gaps", "Who could attack whom without meeting one, and the promise that would close the gap."),
     "keystones": ("foedus.cli.keystones", "The states, instruments and conditions on which the system of a day hangs."),
     "encirclement": ("foedus.cli.encirclement", "How much of the strength around a state is bound against it."),
+    "series": ("foedus.cli.series", "A measure through the days: what moved it, and by how much."),
+    "compare": ("foedus.cli.compare", "The measures of a day in the record, and after edits."),
     "explain": ("foedus.cli.explain", "Why a ruling is as it is: each test, and what it saw."),
     "whatif": ("foedus.cli.whatif", "What edits of a scenario would change in its ledger."),
     "report": ("foedus.cli.report", "Write the page: summary, timeline, ledger, feed."),

@@ -23,8 +23,9 @@ from foedus.report import answer, summary
 def whatif_command(edits: str, scenario: str, state: str | None, instrument: str | None, form: str) -> None:
     """What would have been owed if the record were otherwise: the ledger of SCENARIO before and after EDITS.
 
-    EDITS is the id of edits that ship with foedus (eastern-pact-1934, october-1938, staff-talks-1939) or a path to a folder that holds only
-    what differs, in the format of a scenario. Nothing else reacts: no state acts otherwise than the record and the edits say.
+    EDITS is the id of edits that ship with foedus (eastern-pact-1934, unconditional-1935, october-1938, soviet-proposal-1939,
+    tripartite-june-1939, tripartite-july-1939, staff-talks-1939) or a path to a folder that holds only what differs, in the format of a
+    scenario. Nothing else reacts: no state acts otherwise than the record and the edits say.
 
     \b
     Examples:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from copy import copy
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from itertools import permutations
 from typing import Any
@@ -13,6 +13,7 @@ from foedus.base.diagnostic import FoedusError
 from foedus.measure.frontier import LOSSES, Frontiers
 from foedus.measure.strength import Strengths
 from foedus.replay.casus import Asker
+from foedus.replay.day import Day
 from foedus.replay.sides import ATTACKER, VICTIM, Hypothesis
 
 EVERYBODY, RELEVANT = "all", "relevant"
@@ -66,29 +67,24 @@ class Reply:
 Pair = tuple[int, int]  # attacker, victim
 
 
-@dataclass
 class System:
     """The states of a day, and what is supposed of them.
 
     Attributes:
         states: the numbers of those that are there; `strength`: by number, None where it is not known.
+        on: the day as its hypotheses see it.
     """
 
-    asker: Asker
-    day: int
-    strengths: Strengths
-    frontiers: Frontiers
-    gauge: Gauge = Gauge()
-    states: tuple[int, ...] = field(init=False)
-    strength: dict[int, float | None] = field(init=False)
-
-    def __post_init__(self) -> None:
+    def __init__(
+        self, asker: Asker, day: int, strengths: Strengths, frontiers: Frontiers, gauge: Gauge = Gauge(), on: Day | None = None
+    ) -> None:
+        self.asker, self.day, self.strengths, self.frontiers, self.gauge = asker, day, strengths, frontiers, gauge
         lexicon, scenario = self.asker.base.lexicon, self.asker.record.scenario
         self.names = lexicon.names
-        self.on = self.asker.day(self.day)
-        self.states = tuple(lexicon.number[s.id] for s in scenario.states.values() if s.is_there(self.day))
+        self.on = on or self.asker.day(self.day)
+        self.states: tuple[int, ...] = tuple(lexicon.number[s.id] for s in scenario.states.values() if s.is_there(self.day))
         self.year = self.gauge.year or date.fromordinal(self.day).year
-        self.strength = {n: self.strengths.get((self.names[n], self.year)) for n in self.states}
+        self.strength: dict[int, float | None] = {n: self.strengths.get((self.names[n], self.year)) for n in self.states}
         if all(figure is None for figure in self.strength.values()):
             years = sorted({year for (_, year), figure in self.strengths.items() if figure is not None})
             span = f"{years[0]} to {years[-1]}" if len(years) > 1 else str(*years)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Hashable, Iterable
 from copy import copy
 from dataclasses import dataclass, replace
 from typing import NamedTuple
@@ -109,6 +109,32 @@ class Day:
                         if start <= self.now < end:
                             found.setdefault(t, {}).setdefault(bid.obligor, []).append(bid)
         return found
+
+    def undertaken(self, any_means: bool) -> frozenset[tuple[str, int, int]]:
+        """Every promise of help in force that day: its reference, who owes it, and to whom."""
+        found = self.help_to(any_means).items()
+        return frozenset((bid.ref, o, t) for t, by_obligor in found for o, bids in by_obligor.items() for bid in bids if o != t)
+
+    def mark(self, any_means: bool) -> Hashable:
+        """All that the sides of a hypothesis depend on: two days with the same mark have the same sides."""
+        world, now = self.world, self.now
+        helping = [bid for by_obligor in self.help_to(any_means).values() for bids in by_obligor.values() for bid in bids]
+        deals = frozenset((bid.ref, bid.obligor, id(bid.deal)) for bid in helping)
+        named = {name for bid in helping for leaf in bid.deal.leaves if leaf.op == "in_force" for name in leaf.names}
+        bound = {bid.obligor for bid in helping if bid.deal.row[k.R_FLAGS] & k.F_EARLIER}
+        for ref in world.record.bonds if bound else ():  # their earlier treaties may forbid
+            if bound & {*world.record.obligors[ref]}:
+                named.add(ref.partition("/")[0])
+        return (
+            tuple(self.classes),
+            self.undertaken(any_means),
+            deals,
+            frozenset((war.x, war.y) for war in world.wars if war.first < now < war.end),
+            tuple(act.id for act in self.past),
+            frozenset(act.id for act in world.departures if act.moment < now),
+            frozenset(name for name in named if name in world.lives and world.lives[name].covers(now)),
+            tuple(self.inside(s) for s in self.present),
+        )
 
     def callers(self, t: int, attacked: bool, any_means: bool) -> list[tuple[int, list[Bid]]]:
         """By obligor, the promises that can call for help to t: those that are against somebody, whether t is attacked or only fights."""
