@@ -342,7 +342,7 @@ class Workbench:
     def gaps(self, on: str, strengths: Strengths | Path | None = None, *, victim: str | None = None, **gauge: Any) -> Gaps:
         """Who could attack whom on a day without meeting one, and the smallest promise that would close each gap."""
         system = self.system(on, strengths, **gauge)
-        return gaps(system, None if victim is None else self._there(victim, system))
+        return gaps(system, None if victim is None else self.number_of(victim, system))
 
     def keystones(self, on: str, strengths: Strengths | Path | None = None, *, shares: bool = True, **gauge: Any) -> Keystones:
         """On which states, instruments and conditions the system of a day hangs."""
@@ -351,7 +351,7 @@ class Workbench:
     def encirclement(self, state: str, on: str, strengths: Strengths | Path | None = None, **gauge: Any) -> Encirclement:
         """How much of the strength on a state's frontiers is bound to others against it."""
         system = self.system(on, strengths, **gauge)
-        return encirclement(system, self._there(state, system))
+        return encirclement(system, self.number_of(state, system))
 
     def series(
         self,
@@ -401,7 +401,7 @@ class Workbench:
             first, end = max(first, date(min(known), 1, 1).toordinal()), min(end, date(max(known) + 1, 1, 1).toordinal())
         return first, end - 1
 
-    def _there(self, name: str, system: System) -> int:
+    def number_of(self, name: str, system: System) -> int:
         """The number of a state that is there on the day of a system."""
         state = self.record.states[find_state(self.record, name)]
         number = self._questions().base.lexicon.number[state.id]

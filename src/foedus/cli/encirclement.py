@@ -28,7 +28,8 @@ def encirclement_command(scenario: str, state: str, on: str, knower: str | None,
     """How much of the strength on a state's frontiers, and within reach, is bound to others against it, less what is bound to it.
 
     From -1, where every neighbour would act for it in some war with one other state, to 1, where every one would act against it; a
-    neighbour that might do either counts on neither side. Within reach: by land, or across 400 miles of water at most.
+    neighbour that might do either counts on neither side. Within reach: by land, or across 400 miles of water at most. A front is what the
+    state would put against a neighbour if all that may act against it did so at once: its strength in proportion to theirs.
 
     \b
     Examples:
@@ -57,11 +58,12 @@ def encirclement_command(scenario: str, state: str, on: str, knower: str | None,
                 states[n.state].name,
                 "land" if n.by == "land" else f"{n.by} miles of water",
                 figure(n.strength),
+                figure(n.front),
                 said(n.against),
                 said(n.fore),
             )
             for n in found.neighbours
         ]
-        return [Table(title, ("neighbour", "by", "strength", "acts against it where it", "acts for it where it"), lines)]
+        return [Table(title, ("neighbour", "by", "strength", "front", "acts against it where it", "acts for it where it"), lines)]
 
     put(form, data, tables)

@@ -6,12 +6,15 @@ state keeping its word; and bound to it where it would act on its side. One that
 
 from __future__ import annotations
 
+from collections.abc import Collection, Hashable, Mapping
 from dataclasses import dataclass
+from typing import TypeVar
 
 from foedus.base.date import day_text
 from foedus.measure.system import System
 from foedus.replay.sides import ATTACKER, VICTIM
 
+N = TypeVar("N", bound=Hashable)
 Bond = tuple[str, str, str]  # "attacked by" or "attacks", a state, the promise that makes the neighbour act
 
 
@@ -21,14 +24,16 @@ class Neighbour:
 
     Attributes:
         by: `land`, or the miles of water at most.
+        front: what the state would put against it, were all that are bound against it to attack at once (see `fronts`); 0 for the others.
         against: the wars in which it would act against the state; `fore`: those in which it would act for it.
 
-    Missing: `strength` is None where it is not known.
+    Missing: `strength` is None where it is not known; `front` where that of any of them is not.
     """
 
     state: str
     by: str
     strength: float | None
+    front: float | None
     against: tuple[Bond, ...]
     fore: tuple[Bond, ...]
 
@@ -68,8 +73,9 @@ def encirclement(system: System, state: int) -> Encirclement:
                         ref = next((ref for b, ref in beneficiaries if b in (a, v)), beneficiaries[0][1])
                         war = ("attacks" if a == state else "attacked by", names[other], ref)
                         found[o][1 if side == ours else 0].append(war)
+    put = _put(system, state, [n for n, (against, _) in found.items() if against])
     rows = tuple(
-        Neighbour(names[n], near[names[n]], system.strength[n], tuple(sorted(against)), tuple(sorted(fore)))
+        Neighbour(names[n], near[names[n]], system.strength[n], put.get(n, 0.0), tuple(sorted(against)), tuple(sorted(fore)))
         for n, (against, fore) in sorted(found.items(), key=lambda row: (near[names[row[0]]] != "land", names[row[0]]))
     )
     return Encirclement(
@@ -81,7 +87,24 @@ def encirclement(system: System, state: int) -> Encirclement:
     )
 
 
+def _put(system: System, state: int, foes: list[int]) -> dict[int, float | None]:
+    own, theirs = system.strength[state], {n: system.strength[n] for n in foes}
+    known = {n: strength for n, strength in theirs.items() if strength is not None}
+    if own is None or len(known) < len(foes):
+        return dict.fromkeys(foes)
+    return dict(fronts(own, known, foes))
+
+
 def _share(rows: tuple[Neighbour, ...] | list[Neighbour]) -> float | None:
     known = [(n.strength, bool(n.against) - bool(n.fore)) for n in rows if n.strength is not None]
     total = sum(strength for strength, _ in known)
     return sum(strength * sign for strength, sign in known) / total if total else None
+
+
+def fronts(strength: float, neighbours: Mapping[N, float], fought: Collection[N]) -> dict[N, float]:
+    """What a state would put on each front: its strength divided among those it fights in proportion to theirs.
+
+    Source: Cederman, Lars-Erik. "Modeling the Size of Wars: From Billiard Balls to Sandpiles." American Political Science Review 97 (2003).
+    """
+    total = sum(neighbours[n] for n in fought)
+    return {n: strength * neighbours[n] / total for n in fought} if total else {}

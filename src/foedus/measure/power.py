@@ -114,7 +114,7 @@ def power(weights: Mapping[str, int], quota: int, vetoes: Collection[str] = ()) 
     rows = []
     for member, own in weights.items():
         # coalitions of the others, with all other vetoes, that win with this member and not without it
-        others = _ways([w for m, w in free.items() if m != member], total)
+        others = _without(every, own) if member in free else every
         held = base - (own if member in needed else 0)
         more = len(needed - {member})
         swings = Fraction(0)
@@ -137,6 +137,15 @@ def _ways(weights: Sequence[int], total: int) -> list[list[int]]:
             for w in range(total - own, -1, -1):
                 if found[size][w]:
                     found[size + 1][w + own] += found[size][w]
+    return found
+
+
+def _without(ways: list[list[int]], own: int) -> list[list[int]]:
+    """The same without one of the members, of a weight."""
+    found = [row.copy() for row in ways[:-1]]
+    for size in range(1, len(found)):
+        for w in range(own, len(found[size])):
+            found[size][w] -= found[size - 1][w - own]
     return found
 
 

@@ -1,0 +1,67 @@
+"""`foedus alignment`."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+import click
+
+from foedus.base.diagnostic import FoedusError
+from foedus.cli.common import format_option, known_option, put, scenario_argument, told
+from foedus.cli.measure import gauge, gauge_options, head, load, names
+from foedus.cli.screen import paged
+from foedus.measure.alignment import EXACT, landscape
+from foedus.measure.network import among, network
+from foedus.report.search import find_state
+from foedus.report.table import Table
+
+
+@click.command("alignment")
+@scenario_argument
+@click.option("--on", required=True, metavar="DATE", help="The day.")
+@click.option("--states", metavar="STATES", help="Which, with commas between; else the strongest of those that have friends or foes.")
+@click.option("--most", type=click.IntRange(2, EXACT), default=12, show_default=True, help="How many of the strongest.")
+@known_option
+@gauge_options
+@format_option
+@told
+@paged
+def alignment_command(scenario: str, on: str, states: str | None, most: int, knower: str | None, form: str, **options: Any) -> None:
+    """The divisions of some states into two camps that no one of them would leave (a landscape of alignments).
+
+    Sizes are strengths; two who are friends work together (1), two who are foes do not (-1), as `foedus balance` has them. The energy of a
+    division grows with friends apart and falls with foes apart; its basin is how many of all divisions lead to it, one state at a time.
+
+    \b
+    Examples:
+      foedus alignment --on 1939-08-20
+      foedus alignment --on 1936-06-01 --states UKG,FRN,GMY,ITA,RUS
+    """
+    bench = load(scenario, knower, on)
+    system = bench.system(on, **gauge(**options))
+    net = network(system)
+    tied = {s for two in net.signs for s in two}
+    strength = {system.names[s]: w for s, w in system.strength.items() if w is not None}
+    if states:
+        chosen = [find_state(bench.record, name.strip()) for name in states.split(",")]
+        unknown = [bench.record.states[s].name for s in chosen if s not in strength]
+        if unknown:
+            raise FoedusError(f"the strength of {', '.join(unknown)} is not known that day")
+    else:
+        chosen = sorted((s for s in strength if s in tied), key=lambda s: -strength[s])[:most]
+    found = landscape({s: strength[s] for s in chosen}, among(net, tuple(chosen)))
+
+    def data() -> dict[str, Any]:
+        figures = {"states": chosen, "divisions": found.divisions}
+        return {**head(bench, net.on, options), **figures, "minima": [asdict(m) for m in found.minima]}
+
+    def tables() -> list[Table]:
+        rows = [
+            (f"{m.energy:.4f}", f"{m.basin / found.divisions:.1%}", *(names(bench.record.states, camp) for camp in m.camps))
+            for m in found.minima
+        ]
+        title = f"{net.on}: of {found.divisions} divisions of {len(chosen)} states {len(rows)} that no one state would leave"
+        return [Table(title, ("energy", "basin", "one camp", "the other"), rows)]
+
+    put(form, data, tables)
