@@ -8,13 +8,14 @@ Samin, Andrew J. Mason, and Mark C. Wilson. "A Modeling and Computational Study 
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from foedus.base.diagnostic import FoedusError
+from foedus.measure.solver import Problem
 
-Node = Hashable
 Signs = Mapping[tuple[Any, Any], float]  # each pair once, friends above 0 and foes below
 
 
@@ -117,66 +118,40 @@ def _parts(signs: Signs) -> list[dict[tuple[Any, Any], float]]:
 
 
 def _solved(signs: Signs, camps: int, limit: float) -> Frustration:
-    np, milp, bounds, linear, sparse = _solver()
-    nodes = sorted({n for pair in signs for n in pair}, key=str)
-    degree = {n: sum(n in pair for pair in signs) for n in nodes}
-    nodes.sort(key=lambda n: -degree[n])
-    at = {n: k for k, n in enumerate(nodes)}
-    n, m, width = len(nodes), len(signs), camps if camps > 2 else 1
-    rows: list[dict[int, float]] = []
-    low: list[float] = []
-
-    def least(row: dict[int, float], value: float) -> None:
-        rows.append(row)
-        low.append(value)
-
-    for e, ((a, b), sign) in enumerate(signs.items()):
-        f = n * width + e
-        for c in range(width):
-            x, y = at[a] * width + c, at[b] * width + c
+    degree = Counter(n for pair in signs for n in pair)
+    nodes = sorted(degree, key=lambda n: (-degree[n], str(n)))
+    width = camps if camps > 2 else 1
+    problem = Problem()
+    sides = {n: [problem.binary() for _ in range(width)] for n in nodes}
+    wrong = [problem.number(0, 1, abs(sign), whole=False) for sign in signs.values()]  # whole where the sides are
+    for f, ((a, b), sign) in zip(wrong, signs.items(), strict=True):
+        for x, y in zip(sides[a], sides[b], strict=True):
             if sign > 0:
-                least({f: 1, x: -1, y: 1}, 0)
-                least({f: 1, x: 1, y: -1}, 0)
+                problem.least({f: 1, x: -1, y: 1}, 0)
+                problem.least({f: 1, x: 1, y: -1}, 0)
             else:
-                least({f: 1, x: -1, y: -1}, -1)
+                problem.least({f: 1, x: -1, y: -1}, -1)
                 if width == 1:
-                    least({f: 1, x: 1, y: 1}, 1)
-    if width == 1:  # an unbalanced triangle has a frustrated edge
-        for edges, product in _triangles(signs):
-            if product < 0:
-                least({n + e: 1 for e in edges}, 1)
-    upper = [1.0] * (n * width + m)
-    lower = [0.0] * (n * width + m)
+                    problem.least({f: 1, x: 1, y: 1}, 1)
     if width == 1:
-        lower[0] = 1.0  # either camp may be called the first
+        problem.fix(sides[nodes[0]][0], 1)  # either camp may be called the first
+        for edges, product in _triangles(signs):
+            if product < 0:  # one edge of an unbalanced triangle is frustrated
+                problem.least({wrong[e]: 1 for e in edges}, 1)
     else:
-        for k in range(n):
-            rows.append({k * width + c: 1.0 for c in range(width)})
-            low.append(1.0)
-            rows.append({k * width + c: -1.0 for c in range(width)})
-            low.append(-1.0)
-            for c in range(k + 1, width):
-                upper[k * width + c] = 0.0
-    data = [value for row in rows for value in row.values()]
-    index = ([r for r, row in enumerate(rows) for _ in row], [c for row in rows for c in row])
-    matrix = sparse.csr_matrix((data, index), shape=(len(rows), n * width + m))
-    cost = np.concatenate([np.zeros(n * width), np.abs(np.array(list(signs.values()), dtype=float))])
-    whole = np.concatenate([np.ones(n * width), np.zeros(m)])
-    found = milp(
-        cost,
-        integrality=whole,
-        bounds=bounds(np.array(lower), np.array(upper)),
-        constraints=linear(matrix, np.array(low), np.inf),
-        options={"time_limit": limit, "mip_rel_gap": 0.0},
-    )
-    if found.x is None:
+        for k, n in enumerate(nodes):
+            problem.least(dict.fromkeys(sides[n], 1), 1)
+            problem.least(dict.fromkeys(sides[n], -1), -1)
+            for x in sides[n][k + 1 :]:
+                problem.fix(x, 0)
+    values, bound = problem.solve(limit)
+    if values is None:
         raise FoedusError(f"no division was found within {limit:g} s")
-    of = {node: _camp(found.x[at[node] * width : (at[node] + 1) * width], width) for node in nodes}
-    return _division(signs, of, float(found.mip_dual_bound))
+    return _division(signs, {n: _camp([values[x] for x in own]) for n, own in sides.items()}, bound)
 
 
-def _camp(values: Sequence[float], width: int) -> int:
-    return round(values[0]) if width == 1 else max(range(width), key=lambda c: values[c])
+def _camp(values: Sequence[float]) -> int:
+    return round(values[0]) if len(values) == 1 else max(range(len(values)), key=lambda c: values[c])
 
 
 def _division(signs: Signs, of: Mapping[Any, int], bound: float) -> Frustration:
@@ -193,13 +168,3 @@ def _division(signs: Signs, of: Mapping[Any, int], bound: float) -> Frustration:
         parts=(tuple(sorted((tuple(sorted(c, key=str)) for c in together.values()), key=lambda c: (-len(c), str(c)))),),
         frustrated=tuple(pair for pair, _ in wrong),
     )
-
-
-def _solver() -> tuple[Any, ...]:
-    try:
-        import numpy as np
-        from scipy import sparse
-        from scipy.optimize import Bounds, LinearConstraint, milp
-    except ImportError:
-        raise FoedusError("this needs a solver that is not installed: pip install 'foedus[measures]'") from None
-    return np, milp, Bounds, LinearConstraint, sparse
