@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ import pytest
 
 from foedus.api import Workbench
 from foedus.report.page.write import write
+from test_page import last_year
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 REQUIRED = os.environ.get("FOEDUS_REQUIRE_BROWSER") == "1"
@@ -28,6 +30,8 @@ PAGES = (
     "state/FRN.html",
     "works.html",
     "names.html",
+    "security.html",
+    "security/1939-09-02.html",
 )
 
 pytestmark = pytest.mark.skipif(not CHROMIUM and not REQUIRED, reason="no chromium on this machine (Debian: apt-get install chromium)")
@@ -36,7 +40,7 @@ pytestmark = pytest.mark.skipif(not CHROMIUM and not REQUIRED, reason="no chromi
 @pytest.fixture(scope="module")
 def site(europe: Workbench, tmp_path_factory: pytest.TempPathFactory) -> str:
     folder: Path = tmp_path_factory.mktemp("site")
-    write(europe.record, europe.replay(), folder)
+    write(europe.record, europe.replay(), folder, outlook=partial(last_year, europe))
     return folder.as_uri()
 
 
@@ -86,7 +90,7 @@ def test_a_page_keeps_the_rules_of_access(page: Any, site: str, name: str) -> No
 
 
 @pytest.mark.parametrize("theme", ["dark", "contrast"])
-@pytest.mark.parametrize("name", ["instrument/locarno-1925.html", "conflict/albania-1939.html"])
+@pytest.mark.parametrize("name", ["instrument/locarno-1925.html", "conflict/albania-1939.html", "security.html"])
 def test_other_colours_can_be_read_too(page: Any, site: str, name: str, theme: str) -> None:
     check_access(page, site, name, theme, runOnly=["color-contrast"])
 

@@ -17,7 +17,7 @@ BELOW = {
     "measure": {"base", "model", "replay", "atlas"},
     "checker": {"base", "model", "replay"},
     "atlas": set(),
-    "report": {"base", "model", "replay", "atlas"},
+    "report": {"base", "model", "replay", "measure", "atlas"},
     "api": {"base", "model", "loader", "replay", "checker", "report", "measure"},
     "cli": {"base", "model", "loader", "replay", "checker", "report", "measure", "api"},
 }

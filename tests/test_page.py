@@ -8,15 +8,18 @@ import posixpath
 import re
 import xml.etree.ElementTree as ET
 from email.utils import parsedate_to_datetime
+from functools import partial
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+import foedus
 from foedus.api import Workbench
 from foedus.loader.scenario import load_text
-from foedus.report.page.write import FILES, FOLDERS, write
+from foedus.measure.outlook import Outlook
+from foedus.report.page.write import FILES, FOLDERS, SECURITY, write
 
 CASE_OF_TEXTS = """
 states: {A: {name: Arland, exists: ..}, B: {name: Berland, exists: ..}}
@@ -57,8 +60,13 @@ class Reader(HTMLParser):
 @pytest.fixture(scope="module")
 def folder(europe: Workbench, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("page")
-    write(europe.record, europe.replay(), folder, "https://example.org/europe")
+    write(europe.record, europe.replay(), folder, "https://example.org/europe", partial(last_year, europe))
     return folder
+
+
+def last_year(bench: Workbench, first: int, last: int) -> Outlook | None:
+    """The outlook of the record's last year, with one proposal."""
+    return bench.outlook(max(first, last - 272), last, ("tripartite-july-1939",))
 
 
 @pytest.fixture(scope="module")
@@ -77,9 +85,27 @@ def page(pages: dict[str, Reader]) -> Reader:
 
 
 def test_the_folder_is_complete_and_its_first_view_small(folder: Path) -> None:
-    assert sorted(p.name for p in folder.iterdir()) == sorted((*FILES, *FOLDERS))
+    assert sorted(p.name for p in folder.iterdir()) == sorted((*FILES, *FOLDERS, *SECURITY))
     first = sum(len(gzip.compress((folder / name).read_bytes())) for name in ("index.html", "style.css", "page.js"))
     assert first < 300_000
+
+
+def test_a_reader_sees_who_could_attack_whom_and_what_might_have_held_it(folder: Path) -> None:
+    text = (folder / "security.html").read_text("utf-8")
+    assert 'href="security/1939-09-02.html"' in text and 'href="security/1939-01-01.html"' in text
+    moved = text.split('id="moved"')[1].split("</section>")[0]
+    assert "Pact of Steel" in moved and "hitler-release-italy-1939" in moved
+    assert "Germany: 70% on 1939-01-01; lowest 54% from 1939-09-04, highest 95% from 1939-05-22; 54% at the end" in text
+    held = text.split('id="proposals"')[1]
+    assert "Poland against Germany: 0.92 → 1." in held and "Soviet Union for Poland" in held and "tripartite-draft-1939-07.html" in held
+    day = (folder / "security" / "1939-09-02.html").read_text("utf-8")
+    assert "<b>Poland</b> 0.92: for it France, Romania, United Kingdom" in day and "anglo-polish-1939.html" in day
+    assert "None of these powers would meet one in Afghanistan" in day
+
+
+def test_a_scenario_without_figures_has_no_such_page(tmp_path: Path) -> None:
+    bench = foedus.load("today")
+    assert bench.outlook(bench.record.period.first, bench.record.period.end - 1) is None  # its figures end in 2016, its record begins later
 
 
 def test_every_record_has_a_page_of_its_own(folder: Path, europe: Workbench) -> None:
@@ -178,8 +204,8 @@ def test_the_page_announces_its_feed(folder: Path) -> None:
 
 
 def test_two_writings_are_equal(folder: Path, europe: Workbench, tmp_path: Path) -> None:
-    write(europe.record, europe.replay(), tmp_path, "https://example.org/europe")
-    for name in FILES:
+    write(europe.record, europe.replay(), tmp_path, "https://example.org/europe", partial(last_year, europe))
+    for name in (*FILES, "security.html"):
         assert (tmp_path / name).read_bytes() == (folder / name).read_bytes()
 
 

@@ -25,6 +25,7 @@ from foedus.measure.encirclement import Encirclement, encirclement
 from foedus.measure.frontier import Frontiers, read_frontiers
 from foedus.measure.gap import Gaps, gaps
 from foedus.measure.keystone import Keystones, keystones
+from foedus.measure.outlook import Outlook, outlook
 from foedus.measure.series import MEASURES, Series, measure_of, series
 from foedus.measure.strength import Strengths, read_strengths
 from foedus.measure.system import EVERYBODY, RELEVANT, Gauge, System
@@ -43,6 +44,7 @@ from foedus.report.search import as_data, find_state, search
 from foedus.report.show import show
 
 DEFAULT = "europe-1933-1939"
+PROPOSALS = {DEFAULT: ("eastern-pact-1934", "unconditional-1935", "soviet-proposal-1939", "tripartite-june-1939", "tripartite-july-1939")}
 
 
 def check(scenario: str | Path = DEFAULT, *, replayed: bool = False) -> tuple[Diagnostic, ...]:
@@ -400,6 +402,28 @@ class Workbench:
         if year is None and known:
             first, end = max(first, date(min(known), 1, 1).toordinal()), min(end, date(max(known) + 1, 1, 1).toordinal())
         return first, end - 1
+
+    def outlook(self, first: int, last: int, edits: Iterable[str | Path] = ()) -> Outlook | None:
+        """How free the major powers were to attack, through the days, and what edits would have changed.
+
+        Args:
+            first, last: day numbers.
+            edits: of this scenario: ids of those that ship, or paths.
+
+        Returns:
+            None where the scenario has no figures of strength for those days, or no major power.
+        """
+        if self.home is None or not (self.home / "capabilities.csv").is_file():
+            return None
+        known = self._span(self._strengths(None), None)
+        first, last = max(first, known[0]), min(last, known[1])
+        if first >= last:
+            return None
+        edited = {}
+        for name in edits:
+            bench = load_with_edits(name, self.home)
+            edited[Path(name).name] = (bench.record.name, bench.record.about, bench._questions())
+        return outlook(self.system(day_text(first)), first, last, edited)
 
     def number_of(self, name: str, system: System) -> int:
         """The number of a state that is there on the day of a system."""

@@ -10,6 +10,7 @@ from foedus import api
 from foedus.base.diagnostic import FoedusError
 from foedus.cli.common import format_option, put, scenario_argument, told
 from foedus.cli.screen import paged
+from foedus.loader.scenario import SHIPPED, find
 from foedus.report import summary
 from foedus.report.page.write import FILES, write
 from foedus.report.table import Table
@@ -38,8 +39,9 @@ def report_command(scenario: str, folder: Path, url: str, form: str) -> None:
     if folder.exists() and not folder.is_dir():
         raise FoedusError(f"'{folder}' is a file: name a folder with -o")
     ledger = bench.replay()
-    found = write(bench.record, ledger, folder, url)
     record = bench.record
+    proposals = api.PROPOSALS.get(record.id, ()) if find(scenario).parent == SHIPPED else ()
+    found = write(record, ledger, folder, url, lambda first, last: bench.outlook(first, last, proposals))
     counts = [(status, rulings, meaning) for status, meaning, rulings, _ in found.counts]
     where = {"page": str(folder / FILES[0]), "feed": str(folder / FILES[1])}
     if form != "table":

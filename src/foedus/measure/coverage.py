@@ -78,7 +78,7 @@ class Coverage:
 
 def coverage(system: System) -> Coverage:
     """Ask every potential attack of a day."""
-    attacks = {pair: _attack(pair, system) for pair in system.pairs()}
+    attacks = {pair: attack(pair, system) for pair in system.pairs()}
     rings = {s: encirclement(system, s) for s in system.states}
     return Coverage(
         on=day_text(system.day),
@@ -90,10 +90,16 @@ def coverage(system: System) -> Coverage:
     )
 
 
-def _attack(pair: Pair, system: System) -> Attack:
+def attack(pair: Pair, system: System, wide: bool = True) -> Attack:
+    """Ask one supposed attack: attacker and victim by their numbers.
+
+    Args:
+        wide: whether help by means of the obligor's choice is asked too, for the interval.
+    """
     names = system.names
     a, v = pair
-    h, wide = system.ask(a, v), system.ask(a, v, any_means=True)
+    h = system.ask(a, v)
+    more = system.ask(a, v, any_means=True) if wide else h
 
     def side(n: int, asked: Hypothesis, model: Model) -> set[int]:
         return {*asked.members(n, model)[1:]}
@@ -106,8 +112,8 @@ def _attack(pair: Pair, system: System) -> Attack:
 
     fore, against = side(VICTIM, h, h.certain), side(ATTACKER, h, h.certain)
     # what is open, or of the obligor's choice, counts for whoever it would help, and never against what is certain
-    more_fore = fore | known((side(VICTIM, h, h.possible) | side(VICTIM, wide, wide.possible)) - against)
-    more_against = against | known((side(ATTACKER, h, h.possible) | side(ATTACKER, wide, wide.possible)) - fore)
+    more_fore = fore | known((side(VICTIM, h, h.possible) | side(VICTIM, more, more.possible)) - against)
+    more_against = against | known((side(ATTACKER, h, h.possible) | side(ATTACKER, more, more.possible)) - fore)
     margin = system.margin({v, *fore}, {a, *against}, v)
     due = [{o for o, s in h.certain.due if s == n} for n in (VICTIM, ATTACKER)]
     acting = sorted((o, b, ref) for (o, b), ref in h.certain.owed.items() if o in fore | against)
@@ -121,7 +127,7 @@ def _attack(pair: Pair, system: System) -> Attack:
         with_victim=named(fore),
         with_attacker=named(against),
         bound_both=named(due[0] & due[1]),
-        owe_help=named({o for o, s in wide.certain.due if s == VICTIM} - due[0]),
+        owe_help=named({o for o, s in more.certain.due if s == VICTIM} - due[0]),
         open=named({o for o, _ in h.possible.due - h.certain.due}),
         by=tuple((names[o], names[b], ref) for o, b, ref in acting),
     )

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from foedus.base.date import day_text
 from foedus.measure.encirclement import encirclement
-from foedus.measure.system import Gauge, System, share
+from foedus.measure.system import System, share
 from foedus.model import word as w
 from foedus.replay.casus import Asker
 from foedus.replay.day import Day
@@ -80,26 +80,38 @@ def series(opened: System, measure: Callable[[System], Value], first: int, last:
         measure: of the system of a day; None where it is not known, or does not apply.
         titles: the name of the measure, and the states of which it is asked.
     """
-    asker, gauge = opened.asker, opened.gauge
     steps: list[Step] = []
-    mark: object = None
     value: Value = None
-    before: Day | None = None
-    days = _days(asker, first, last)
-    for day in days:
-        on = Day(asker.base, day)
-        year = gauge.year or date.fromordinal(day).year
-        now = (on.mark(gauge.any_means), year)
-        if before is None or now != mark:
-            found = measure(System(asker, day, opened.strengths, opened.frontiers, gauge, on))
-            moved = (found is None) != (value is None) or (found is not None and value is not None and abs(found - value) > _SAME)
-            if before is None or moved:
-                change = found - value if steps and found is not None and value is not None else None
-                steps.append(_step(asker, day, on, before, found, change, gauge))
-            value, mark = found, now
-        before = on
+    for turn in turns(opened, first, last):
+        found = measure(turn.system)
+        moved = (found is None) != (value is None) or (found is not None and value is not None and abs(found - value) > _SAME)
+        if not steps or moved:
+            change = found - value if steps and found is not None and value is not None else None
+            steps.append(step_of(turn, found, change))
+        value = found
     name, state, other = titles
-    return Series(name, state, other, day_text(first), day_text(last), len(days), tuple(steps))
+    return Series(name, state, other, day_text(first), day_text(last), len(_days(opened.asker, first, last)), tuple(steps))
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A day on which the sides of attacks may be others than before; `before` is the last day that was looked at."""
+
+    system: System
+    before: Day | None
+
+
+def turns(opened: System, first: int, last: int) -> Iterator[Turn]:
+    """Every such day, with its system; days on which all is alike that the sides depend on are passed over."""
+    asker, gauge = opened.asker, opened.gauge
+    mark: object = None
+    before: Day | None = None
+    for day in _days(asker, first, last):
+        on = Day(asker.base, day)
+        now = (on.mark(gauge.any_means), gauge.year or date.fromordinal(day).year)
+        if now != mark:
+            yield Turn(System(asker, day, opened.strengths, opened.frontiers, gauge, on), before)
+        mark, before = now, on
 
 
 def _days(asker: Asker, first: int, last: int) -> list[int]:
@@ -108,8 +120,12 @@ def _days(asker: Asker, first: int, last: int) -> list[int]:
     return [day for day in sorted({first, *years, *map(day_of, asker.base.batches())}) if first <= day <= last]
 
 
-def _step(asker: Asker, day: int, on: Day, before: Day | None, value: Value, change: float | None, gauge: Gauge) -> Step:
-    now, past = on.undertaken(gauge.any_means), before.undertaken(gauge.any_means) if before else on.undertaken(gauge.any_means)
+def step_of(turn: Turn, value: Value, change: float | None) -> Step:
+    """A turn as a step of a measure that has a value from that day: what the record has of the day."""
+    system, before = turn.system, turn.before
+    asker, on, day, gauge = system.asker, system.on, system.day, system.gauge
+    now = on.undertaken(gauge.any_means)
+    past = before.undertaken(gauge.any_means) if before else now
     lives = asker.base.lives.items()
     was = before.now if before else moment(day)
     return Step(

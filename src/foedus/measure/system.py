@@ -102,6 +102,12 @@ class System:
         other._asked = {}
         return other
 
+    def asking(self, attackers: frozenset[int]) -> System:
+        """The same system with other potential attackers."""
+        other = copy(self)
+        other.attackers = attackers
+        return other
+
     def _attackers(self) -> frozenset[int]:
         if self.gauge.attackers in (EVERYBODY, RELEVANT):
             return frozenset(self.states)

@@ -8,12 +8,14 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from foedus.model import word as w
+from foedus.model.record import Who
 from foedus.replay import kernel as k
 from foedus.replay.event import moment
 from foedus.replay.row import Deal
 from foedus.replay.world import World
 
 _ATTACK = w.bits("attack", "hostilities", "war")
+_CLASSES = (k.R_PARTY, k.R_TO, k.R_BY, k.R_BUT, k.R_AGAINST)
 _FIGHT = w.bits("hostilities", "war")
 
 
@@ -64,6 +66,7 @@ class Day:
         self._help: dict[bool, dict[int, dict[int, list[Bid]]]] = {}
         self._callers: dict[tuple[int, bool, bool], list[tuple[int, list[Bid]]]] = {}
         self._met: dict[tuple[Bid, int, int, bool, bool], int] = {}
+        self.apart = (self.classes[k.EXISTS], frozenset(self.at_war))  # what the tests read of the whole day
 
     def supposing(
         self,
@@ -119,19 +122,29 @@ class Day:
         """All that the sides of a hypothesis depend on: two days with the same mark have the same sides."""
         world, now = self.world, self.now
         helping = [bid for by_obligor in self.help_to(any_means).values() for bids in by_obligor.values() for bid in bids]
-        deals = frozenset((bid.ref, bid.obligor, id(bid.deal)) for bid in helping)
-        named = {name for bid in helping for leaf in bid.deal.leaves if leaf.op == "in_force" for name in leaf.names}
+        deals = [bid.deal for bid in helping]
+        leaves = [leaf for deal in deals for leaf in deal.leaves]
+        named = {name for leaf in leaves if leaf.op == "in_force" for name in leaf.names}
+        acts = {act.id for act in self.past} if any(leaf.op in ("agreed", "settled", "judged_necessary") for leaf in leaves) else set()
+        acts |= {act.id for act in world.departures if act.moment < now and act.kind == "release"}
         bound = {bid.obligor for bid in helping if bid.deal.row[k.R_FLAGS] & k.F_EARLIER}
         for ref in world.record.bonds if bound else ():  # their earlier treaties may forbid
-            if bound & {*world.record.obligors[ref]}:
+            for o in bound & {*world.record.obligors[ref]}:
+                deals.append(world.deal(ref, o, now))
                 named.add(ref.partition("/")[0])
+        if bound:
+            acts |= {act.id for act in world.departures if act.moment < now}
+        members = {self.classes[deal.row[column]] for deal in deals for column in _CLASSES if deal.row[column] >= 0}
+        bodies = {world.lexicon.root(name) for leaf in leaves if leaf.op in ("found", "recommended") for name in leaf.names}
+        listed = [world.lexicon.states(Who(kind="body", names=(name,))) for name in sorted(bodies)]
+        members |= {world.lexicon.classes_on(self.day)[number] for number in listed}
         return (
-            tuple(self.classes),
             self.undertaken(any_means),
-            deals,
+            frozenset((bid.ref, bid.obligor, id(bid.deal)) for bid in helping),
+            frozenset(members),
+            self.apart,
             frozenset((war.x, war.y) for war in world.wars if war.first < now < war.end),
-            tuple(act.id for act in self.past),
-            frozenset(act.id for act in world.departures if act.moment < now),
+            frozenset(acts),
             frozenset(name for name in named if name in world.lives and world.lives[name].covers(now)),
             tuple(self.inside(s) for s in self.present),
         )
@@ -167,12 +180,19 @@ class Day:
 
     def foes_met(self, bid: Bid, beneficiary: int, v: int, attacked: bool, provoked: bool) -> int:
         """Against whom a promise passes the tests E1 to E9, as the bits of their numbers; asked of everybody at once, since the
-        hypotheses of a day ask it again and again."""
+        hypotheses of a day ask it again and again, and kept for other days on which the tests would read the same."""
         key = (bid, beneficiary, v, attacked, provoked)
         found = self._met.get(key)
         if found is None:
-            mask = self.early(bid, beneficiary, v, attacked, provoked)
-            found = self._met[key] = sum(1 << f for f in self.present if not mask(f))
+            start, end = self.world.span(bid.ref, bid.obligor, beneficiary, bid.deal)
+            row = bid.deal.row
+            members = tuple(self.classes[row[column]] for column in _CLASSES if row[column] >= 0)
+            read = (row, bid.obligor, beneficiary, v, attacked, provoked, start <= self.now < end, self.inside(v), members, self.apart)
+            found = self.world.foes_met.get(read)
+            if found is None:
+                mask = self.early(bid, beneficiary, v, attacked, provoked)
+                found = self.world.foes_met[read] = sum(1 << f for f in self.present if not mask(f))
+            self._met[key] = found
         return found
 
     def inside(self, state: int) -> bytes:

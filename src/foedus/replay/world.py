@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import insort
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import combinations, pairwise
 
@@ -160,6 +160,7 @@ class World:
         differs: the bits of the questions that are answered otherwise than in the base; all where acts are moved.
         chosen: the bits of the questions that are answered otherwise than as coded; all where acts are moved.
         lawful: the denunciations that a text allowed.
+        foes_met: what `Day` found of the tests E1 to E9, by all that they read.
         ends_known: whether `ends`, `lawful` and `ends_touch` have been filled in.
         ends_touch: for an instrument, the bits of the questions on whether acts ended promises of it.
     """
@@ -194,6 +195,7 @@ class World:
             self._share(base)
         else:
             self._index(base, changed)
+        self.foes_met: dict[Hashable, int] = {}
         self.ends: dict[tuple[str, int, int], int] = {}
         self.lawful: set[str] = set()
         self.ends_touch: dict[str, int] = {}

@@ -4,38 +4,44 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 from pathlib import Path
 from typing import Any
 
+from foedus.measure.outlook import Outlook
 from foedus.model.record import Citation, Scenario, Source
 from foedus.replay.ledger import Ledger
 from foedus.report.page.content import Content, Entry, content
 from foedus.report.page.day import MOST, day_data
 from foedus.report.page.feed import KINDS, feed
+from foedus.report.page.security import matrix, told
 from foedus.report.prose import event_facts, option_words, terms_words
 from foedus.report.search import records
 from foedus.report.summary import words
 
 _STATIC = ("style.css", "page.js", "day.js")
 FILES = ("index.html", "feed.xml", "atom.xml", *_STATIC, "day-data.js", "search.js", "works.html", "names.html")
+SECURITY = ("security.html", "security")  # where there is an outlook
 FOLDERS = ("conflict", "instrument", "event", "state")
 _HERE = Path(__file__).parent
 
 
-def write(scenario: Scenario, ledger: Ledger, folder: Path, url: str = "") -> Content:
+def write(
+    scenario: Scenario, ledger: Ledger, folder: Path, url: str = "", outlook: Callable[[int, int], Outlook | None] | None = None
+) -> Content:
     """Write the page of a scenario into a folder: `index.html`, the pages of its records, style and scripts, and the feeds.
 
     Args:
         url: where the folder will be found; its place on this disk if empty.
+        outlook: how secure states were from a first day to a last, for the pages of that; they are left out without it.
 
     Returns:
         What the page shows.
     """
     found = content(scenario, ledger)
     where = url or folder.resolve().as_uri()
-    for name, text in _texts(found):
+    for name, text in _texts(found, outlook(found.first, found.last) if outlook else None):
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
@@ -46,7 +52,7 @@ def write(scenario: Scenario, ledger: Ledger, folder: Path, url: str = "") -> Co
     return found
 
 
-def _texts(c: Content) -> Iterator[tuple[str, str]]:
+def _texts(c: Content, outlook: Outlook | None) -> Iterator[tuple[str, str]]:
     """Every page that is made from a template, and the scripts that hold data: path and text."""
     from jinja2 import Environment, FileSystemLoader, StrictUndefined  # imported late: 60 ms
     from markupsafe import Markup
@@ -56,6 +62,7 @@ def _texts(c: Content) -> Iterator[tuple[str, str]]:
         loader=FileSystemLoader(_HERE), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
     environment.globals["s"] = s
+    environment.globals["secure"] = outlook is not None
     environment.filters["words"] = words
     environment.filters["sentence"] = lambda promise, instrument: terms_words(promise.terms, instrument, s)
     environment.filters["option"] = lambda promise, option, instrument: option_words(promise, option, instrument, s)
@@ -82,6 +89,10 @@ def _texts(c: Content) -> Iterator[tuple[str, str]]:
         texts = [i for i in dated if any(m.state == state.id for m in i.parties)]
         owed, due = by_obligor[state.id], by_beneficiary[state.id]
         yield f"state/{state.id}.html", page("state", state=state, instruments=texts, owed=owed, due=due)
+    if outlook:
+        yield "security.html", page("security", "", o=outlook, told=told(outlook, s))
+        for view in outlook.views:
+            yield f"security/{view.on}.html", page("security-day", o=outlook, view=view, rows=matrix(view, s))
     yield "works.html", page("works", "", works=list(_works(s)))
     yield "names.html", page("names", "")
     yield _script("day-data.js", day_data(s, c.first, c.last))

@@ -1,0 +1,134 @@
+"""What the pages of security show: lines of a chart, the steps that mattered most, and who could attack whom on a day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
+
+from foedus.measure.coverage import Attack
+from foedus.measure.outlook import Outlook, View
+from foedus.measure.series import Series, Step
+from foedus.model.record import Scenario
+
+WIDTH, HEIGHT = 1000.0, 60.0
+MOVED = 20  # steps that are told, at most
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One power's line of the chart: the path of its steps, and in words where it began, lay lowest, highest and ended."""
+
+    state: str
+    path: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A step that mattered: the power, its share before and after, and the step."""
+
+    state: str
+    before: float
+    after: float
+    step: Step
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the page tells beside the outlook itself. `years`: the first days of years on the axis, and where they lie."""
+
+    lines: tuple[Line, ...]
+    years: tuple[tuple[float, str], ...]
+    moved: tuple[Moved, ...]
+    eve: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One supposed attack in the table: `free` if it would meet no superior coalition; None where that is not known."""
+
+    attack: Attack
+    free: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Everybody's attack on one state; `cells` by power, None for itself."""
+
+    victim: str
+    cells: tuple[Cell | None, ...]
+
+    @property
+    def met(self) -> bool:
+        """Whether any of the powers would meet a superior coalition."""
+        return any(cell is not None and cell.free is False for cell in self.cells)
+
+
+def told(o: Outlook, s: Scenario) -> Told:
+    """The lines, the steps that mattered most, and the table of the eve."""
+    eve = next(view for view in o.views if view.on == o.eve)
+    return Told(
+        lines=tuple(_line(series, o, s) for series in o.series),
+        years=tuple(
+            (_x(f"{year}-01-01", o), str(year)) for year in range(int(o.first[:4]), int(o.last[:4]) + 1) if f"{year}-01-01" >= o.first
+        ),
+        moved=tuple(sorted(_moved(o), key=lambda m: m.step.on)),
+        eve=matrix(eve, s),
+    )
+
+
+def _x(day: str, o: Outlook) -> float:
+    first, last, at = (date.fromisoformat(text).toordinal() for text in (o.first, o.last, day))
+    return WIDTH * (at - first) / (last - first)
+
+
+def _line(series: Series, o: Outlook, s: Scenario) -> Line:
+    points: list[str] = []
+    for step, following in pairwise((*series.steps, None)):
+        assert step is not None
+        if step.value is None:
+            continue
+        y = HEIGHT * (1 - step.value)
+        start, end = _x(step.on, o), _x(following.on, o) if following else WIDTH
+        points.append(f"{'L' if points else 'M'}{start:.1f} {y:.1f}H{end:.1f}")
+    known = [(step.value, step.on) for step in series.steps if step.value is not None]
+    low, high = min(known), max(known)
+    name = s.states[series.state or ""].name
+    words = (
+        f"{name}: {known[0][0]:.0%} on {known[0][1]}; lowest {low[0]:.0%} from {low[1]}, highest {high[0]:.0%} from {high[1]}; "
+        f"{known[-1][0]:.0%} at the end"
+    )
+    return Line(name, " ".join(points), words)
+
+
+def _moved(o: Outlook) -> list[Moved]:
+    """The greatest steps that a text or an event brought."""
+    found = [
+        Moved(series.state or "", before.value, after.value, after)
+        for series in o.series
+        for before, after in pairwise(series.steps)
+        if before.value is not None and after.value is not None and not after.figures
+    ]
+    return sorted(found, key=lambda m: -abs(m.after - m.before))[:MOVED]
+
+
+def matrix(view: View, s: Scenario) -> tuple[Row, ...]:
+    """Every state as the victim of each power: those that most powers would meet a superior coalition over first."""
+    by: dict[str, dict[str, Attack]] = {}
+    for attack in view.attacks:
+        by.setdefault(attack.victim, {})[attack.attacker] = attack
+    powers = list(view.free)
+    rows = [Row(victim, tuple(_cells(powers, attacks))) for victim, attacks in by.items()]
+
+    def met(row: Row) -> int:
+        return sum(cell is not None and cell.free is False for cell in row.cells)
+
+    return tuple(sorted(rows, key=lambda row: (-met(row), s.states[row.victim].name)))
+
+
+def _cells(powers: list[str], attacks: dict[str, Attack]) -> Iterator[Cell | None]:
+    for power in powers:
+        attack = attacks.get(power)
+        yield Cell(attack, None if attack.covered is None else not attack.covered) if attack else None
