@@ -4,6 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 REPORT ?= foedus-report
 ATOP ?= ../shared/data/atop/v5.1/atop5_1m.csv
+NMC ?= ../shared/data/cow_nmc/NMC-60-abridged.csv
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 .PHONY: run test check bench slow clean
@@ -24,7 +25,7 @@ check: $(VENV)/check.done
 
 bench: $(VENV)/test.done
 	$(BIN)/python benchmarks/bench.py
-	$(BIN)/python benchmarks/panel.py $(ATOP)
+	$(BIN)/python benchmarks/panel.py $(ATOP) $(NMC)
 
 slow: $(VENV)/test.done
 	$(PIP) --require-hashes -r requirements/slow.txt

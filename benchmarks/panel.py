@@ -1,6 +1,7 @@
-"""Times the compiled tests: ATOP's promises against events, and hypothetical attacks of every state on every other, each year.
+"""Times the compiled tests: ATOP's promises against events, and hypothetical attacks of every state on every other, each year; with the
+file of capabilities, the margins of all of them too.
 
-Usage: python benchmarks/panel.py PATH/atop5_1m.csv
+Usage: python benchmarks/panel.py PATH/atop5_1m.csv [PATH/NMC-60-abridged.csv]
 """
 
 from __future__ import annotations
@@ -11,12 +12,13 @@ import sys
 import time
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 from bench import machine
 
-from foedus.panel import ask, compiled
+from foedus.panel import ask, compiled, years
 from foedus.panel.atop import read_atop
 
 EVENTS = 3000
@@ -53,7 +55,7 @@ def main(path: Path) -> None:
     first = timed(lambda: made.each_attack(columns, attacks[:1], counts, sides, room))
     rate = len(attacks) / statistics.median(timed(lambda: made.each_attack(columns, attacks, counts, sides, room)) for _ in range(5))
     print(f"{rate / 1e6:8.2f} million hypothetical attacks a second; first call {first:.1f} s; {len(attacks) / 1e6:.1f} million attacks")
-    print(f"{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:8.0f} MiB at most")
+    print(f"{_memory():8.0f} MiB at most")
 
     plain = ask.lay_out(promises, days)
     some = chance.choice(len(attacks), 2000, replace=False)
@@ -66,7 +68,33 @@ def main(path: Path) -> None:
     print(f"Without compiled code: {plain_rate / 1e6:.2f} million tests, {rate / 1e6:.3f} million attacks a second, with equal results")
 
 
+def world(atop: Path, capabilities: Path) -> None:
+    """Print the margins of every attack of every state and year: laid out, cold, warm (median of five), and 1 % without compiled code."""
+    start = time.perf_counter()
+    laid = years.lay_out(atop, capabilities)
+    count = len(laid.attacks)
+    seconds = time.perf_counter() - start
+    print(f"{count} attacks, {laid.years[0]}-{laid.years[-1]}, among {len(laid.actors)} states, laid out in {seconds:.1f} s")
+    cold = timed(lambda: years.margins(laid))
+    warm = [statistics.median(timed(partial(years.margins, laid, threads)) for _ in range(5)) for threads in (1, 2)]
+    print(f"margins: first call {cold:.1f} s; then {warm[0]:.2f} s on one thread, {warm[1]:.2f} s on two")
+    found = years.margins(laid)
+    print(f"{timed(lambda: years.by_year(laid, found)):.2f} s for the index of each year; {_memory():.0f} MiB at most")
+    some = np.random.default_rng(1816).choice(count, count // 100, replace=False).tolist()
+    plain: list[list[float]] = []
+    seconds = timed(lambda: plain.extend(years.plain_margins(laid, some)))
+    assert plain == found[some].tolist(), "compiled and plain differ"
+    print(f"without compiled code: {seconds:.1f} s for 1 %, with equal results; all would take some {100 * seconds:.0f} s")
+
+
+def _memory() -> float:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
 if __name__ == "__main__":
-    if len(sys.argv) != 2 or not Path(sys.argv[1]).exists():
-        sys.exit(f"{__doc__}\nThe file does not come with foedus: https://www.atopdata.org/ has it.")
-    main(Path(sys.argv[1]))
+    paths = [Path(name) for name in sys.argv[1:]]
+    if len(paths) not in (1, 2) or not all(path.exists() for path in paths):
+        sys.exit(f"{__doc__}\nThe files do not come with foedus: https://www.atopdata.org/ and https://correlatesofwar.org/ have them.")
+    if len(paths) == 2:
+        world(*paths)
+    main(paths[0])

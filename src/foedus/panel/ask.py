@@ -160,6 +160,45 @@ def each_attack(c: Columns, attacks: Sequence[Ints], counts: Any, sides: Any, sc
         touched[0] = 0
 
 
+def each_margin(c: Columns, attacks: Sequence[Ints], strength: Any, margins: Any, scratch: Any) -> None:
+    """How the two sides compare if a attacked v and everybody kept their word: for each attack, a row (place of its day, a, v).
+
+    margins[n] becomes three figures: the strength of v and of all who act for it in any case over that of a and of all who act for it in
+    any case; the same with what is only possible on the attacker's side; and with it on the victim's.
+    strength[k][o] is that of actor o on the k-th day asked, below 0 where it is not known; then the margin is -1.
+    `scratch` is `room` for the actors, all zeros, and is left so.
+    """
+    hi, lo, touched = scratch[0], scratch[1], scratch[4]
+    promises, table, help_ = c.promises, c.table, c.help
+    for n in range(len(attacks)):
+        attack, row = attacks[n], margins[n]
+        day, a, v = attack[0], attack[1], attack[2]
+        own = strength[day]
+        well_founded(promises, table, c.classes[c.spells[day]], c.moments[day], c.first[day], help_, a, v, scratch)
+        fore, against, more_fore, more_against = own[v], own[a], 0.0, 0.0
+        known = own[v] >= 0 and own[a] > 0
+        for m in range(1, touched[0] + 1):
+            o = touched[m]
+            certain_fore, certain_against = lo[o] & 1 and not hi[o] & 2, lo[o] & 2 and not hi[o] & 1
+            if certain_fore or certain_against:
+                if own[o] < 0:
+                    known = False
+                elif certain_fore:
+                    fore += own[o]
+                else:
+                    against += own[o]
+            elif own[o] > 0:  # what is possible counts where it is known
+                if hi[o] & 1 and not lo[o] & 2:
+                    more_fore += own[o]
+                if hi[o] & 2 and not lo[o] & 1:
+                    more_against += own[o]
+            hi[o] = lo[o] = 0
+        touched[0] = 0
+        row[0] = fore / against if known else -1.0
+        row[1] = fore / (against + more_against) if known else -1.0
+        row[2] = (fore + more_fore) / against if known else -1.0
+
+
 def well_founded(
     promises: Any, table: Ints, classes: Ints, now: int, first: Any, help_: Ints, a: int, v: int, scratch: Any
 ) -> None:  # fmt: skip

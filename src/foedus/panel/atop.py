@@ -21,7 +21,7 @@ from __future__ import annotations
 import calendar
 import csv
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -65,8 +65,11 @@ _DUTIES = (
 )
 
 
-def read_atop(path: str | Path) -> Promises:
+def read_atop(path: str | Path, others: Iterable[str] = ()) -> Promises:
     """The promises of `atop5_1m.csv`.
+
+    Args:
+        others: COW country codes of states that are actors too, whether they have promised anything or not.
 
     Shape: 4,263 promises of 1815-2018 among 208 states; actors are COW country codes, as text.
     Missing: a condition code that is blank counts as none; a blank date of exit counts as still in effect.
@@ -76,7 +79,7 @@ def read_atop(path: str | Path) -> Promises:
     """
     place = Path(path)
     lines = [*records(place)]
-    actors = tuple(sorted({r["member"] for _, r in lines}, key=lambda name: (len(name), name)))
+    actors = tuple(sorted({*others, *(r["member"] for _, r in lines)}, key=lambda name: (len(name), name)))
     number = {name: n for n, name in enumerate(actors)}
     classes = Classes(len(actors))
     spells = [(number[r["member"]], *_spell(r, place, line)) for line, r in lines]

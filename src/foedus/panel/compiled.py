@@ -15,7 +15,7 @@ from foedus.replay import kernel
 # each after those that it calls
 _SOURCES: tuple[Callable[..., Any], ...] = (
     kernel.holds, kernel.binds, kernel.early, kernel.late,
-    ask.fails, ask.each_event, ask.forget, ask.least, ask.well_founded, ask.each_attack,
+    ask.fails, ask.each_event, ask.forget, ask.least, ask.well_founded, ask.each_attack, ask.each_margin,
 )  # fmt: skip
 
 
