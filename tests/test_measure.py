@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+from math import comb
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,8 @@ from foedus.loader.scenario import SHIPPED, load_text
 from foedus.measure.coverage import Coverage
 from foedus.measure.encirclement import encirclement
 from foedus.measure.frontier import LOSSES, Frontiers, kilometres, read_frontiers
+from foedus.measure.game import state_games
+from foedus.measure.honour import chance
 from foedus.measure.strength import COMPONENTS, cinc, read_strengths
 from foedus.measure.system import Gauge, System
 from foedus.replay.casus import Asker
@@ -167,6 +170,58 @@ def test_a_keystone_is_what_the_record_without_it_says(europe: Workbench, tmp_pa
         assert other.system(day).index({pair: r.covered for pair, r in other.system(day).replies().items()}) == pytest.approx(stone.system)
 
 
+def test_what_is_to_be_expected_by_hand() -> None:
+    found = world().coverage("1930-06-01", STRENGTHS, honour={"B": 0.6})
+    of = {p.attacker + p.victim: p.chance for p in found.pairs}
+    assert of["CA"].covered == pytest.approx(0.6) and of["CA"].margins == ((3 / 4, pytest.approx(0.4)), (5 / 4, 0.6))
+    assert of["CB"].covered == 1 and of["CD"].covered == 0 and of["BA"].margins == ((3 / 2, 1.0),)
+    covered = {p.attacker + p.victim for p in found.pairs if p.covered} - {"CA"}
+    own = {s: STRENGTHS[s, 1930] for s in "ABCD"}
+    assert found.system_expected == pytest.approx((0.6 * 12 + sum(own[a] * own[v] for a, v in covered)) / 70)
+    assert world().coverage("1930-06-01", STRENGTHS).system_expected is None
+    for honour in (1.2, {"A": -0.1}):
+        with pytest.raises(FoedusError, match="between 0 and 1"):
+            world().coverage("1930-06-01", STRENGTHS, honour=honour)
+
+
+def test_who_waits_for_another_waits_in_vain_where_that_one_does_not_act(europe: Workbench) -> None:
+    system = europe.system("1938-09-23", read_strengths(TABLE))
+    number = system.asker.base.lexicon.number
+    pair = number["GMY"], number["CZE"]
+    (game,) = state_games(system, {pair: system.reply(*pair)})
+    assert {system.names[s] for s in game.players} == {"FRN", "POL", "RUS"}
+    # France alone is too weak, and with Poland, which helps France; the Soviet Union owes nothing unless France acts
+    assert chance(game, system, lambda s: 0.745).covered == pytest.approx(0.745**2)
+    rates = {"FRN": 0.5, "RUS": 0.9, "POL": 1.0}
+    found = chance(game, system, lambda s: rates[system.names[s]])
+
+    def against_germany(*side: str) -> float:
+        return sum(system.strength[number[s]] or 0 for s in side) / (system.strength[pair[0]] or 1)
+
+    expected = {against_germany("CZE"): 0.5, against_germany("CZE", "FRN", "POL"): 0.05, against_germany("CZE", "FRN", "POL", "RUS"): 0.45}
+    assert dict(found.margins) == pytest.approx(expected)
+
+
+def test_with_many_states_the_chance_is_drawn() -> None:
+    names = [f"s{k:02}" for k in range(15)]
+    treaty = {
+        "instrument": "t", "name": "T", "kind": "treaty", "parties": names, "signed": "1925-01-01", "in_force": "1925-01-01",
+        "articles": {"1": {"says": "Help.", "promises": [
+            {"id": "p", "who": "each_party", "to": "each_other_party", "duty": "assist", "when": "attack", "by": "anyone"}]}},
+    }  # fmt: skip
+    states = {s: {"name": s, "exists": ".."} for s in (*names, "foe")}
+    scenario, faults = load_text(json.dumps({"states": states, "instruments": [treaty]}))
+    strengths = {(s, 1930): 1.0 for s in names} | {("foe", 1930): 8.0}
+    bench = Workbench(scenario, faults)
+    system = bench.system("1930-06-01", strengths)
+    number = system.asker.base.lexicon.number
+    pair = number["foe"], number["s00"]
+    (game,) = state_games(system, {pair: system.reply(*pair)})
+    found = chance(game, system, lambda s: 0.5)
+    exact = sum(comb(14, k) for k in range(7, 15)) / 2**14  # seven others make eight
+    assert found.error > 0 and abs((found.covered or 0) - exact) < 4 * found.error
+
+
 def test_encirclement_by_hand() -> None:
     land = {("A", "C"): "land", ("B", "C"): "land", ("C", "D"): "land", ("A", "B"): "12"}
     system = around(world(), land)
@@ -205,6 +260,18 @@ def test_the_command_prints_both_and_tells_what_is_wrong(tmp_path: Path) -> None
     data = json.loads(run(main, ["coverage", "--on", "1938-09-23", "--format", "json"]).output)
     assert {"format", "scenario", "on", "theta", "strength", "pairs", "states", "system"} <= data.keys()
     assert 0 < data["system"] < 1
+    expected = run(main, ["coverage", "--on", "1938-09-23", "--state", "CZE", "--honour", "0.745"])
+    assert "chance" in expected.output and "55.5%" in expected.output
+    rates = tmp_path / "rates.csv"
+    rates.write_text("state,chance\nFRN,0\n", encoding="utf-8")
+    found = json.loads(run(main, ["coverage", "--on", "1938-09-23", "--honour", str(rates), "--format", "json"]).output)
+    assert found["system_expected"] < found["system"]
+    assert "is neither" in run(main, ["coverage", "--on", "1938-09-23", "--honour", "often"]).output
+    edited = run(main, ["gaps", "--on", "1939-08-20", "--edits", "tripartite-july-1939", "--attackers", "GMY", "--format", "json"])
+    assert (
+        "POL" not in {g["victim"] for g in json.loads(edited.output)["gaps"]}
+        and json.loads(edited.output)["edits"] == "tripartite-july-1939"
+    )
     assert "figures of 2016: take another year's with --year" in run(main, ["coverage", "today", "--on", "2026-01-01"]).output
     for command in ("gaps", "keystones", "encirclement"):
         how = [

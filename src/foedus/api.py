@@ -9,7 +9,7 @@ Example:
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -337,9 +337,24 @@ class Workbench:
             return read_strengths(own)
         return read_strengths(given) if isinstance(given, Path) else given
 
-    def coverage(self, on: str, strengths: Strengths | Path | None = None, **gauge: Any) -> Coverage:
-        """Who could attack whom on a day and meet a superior coalition, if every state kept its word; arguments as for `system`."""
-        return coverage(self.system(on, strengths, **gauge))
+    def coverage(
+        self, on: str, strengths: Strengths | Path | None = None, *, honour: float | Mapping[str, float] | None = None, **gauge: Any
+    ) -> Coverage:
+        """Who could attack whom on a day and meet a superior coalition, if every state kept its word; arguments as for `system`.
+
+        Args:
+            honour: the chance that a state keeps its promises of help: one for all, or by state, 1 for those that are not named. Then it is
+                said too what to expect.
+        """
+        system = self.system(on, strengths, **gauge)
+        rates = honour if isinstance(honour, Mapping) else {}
+        given = [*rates.values(), *([honour] if isinstance(honour, float | int) else [])]
+        if any(not 0 <= rate <= 1 for rate in given):
+            raise FoedusError("the chance that a promise is kept lies between 0 and 1")
+        if honour is None:
+            return coverage(system)
+        one = honour if isinstance(honour, float | int) else 1.0
+        return coverage(system, lambda s: rates.get(system.names[s], one))
 
     def gaps(self, on: str, strengths: Strengths | Path | None = None, *, victim: str | None = None, **gauge: Any) -> Gaps:
         """Who could attack whom on a day without meeting one, and the smallest promise that would close each gap."""

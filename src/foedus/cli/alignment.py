@@ -8,8 +8,8 @@ from typing import Any
 import click
 
 from foedus.base.diagnostic import FoedusError
-from foedus.cli.common import format_option, known_option, put, scenario_argument, told
-from foedus.cli.measure import gauge, gauge_options, head, load, names
+from foedus.cli.common import format_option, put, scenario_argument, told
+from foedus.cli.measure import gauge, head, load, names, view_options
 from foedus.cli.screen import paged
 from foedus.measure.alignment import EXACT, landscape
 from foedus.measure.network import among, network
@@ -22,12 +22,13 @@ from foedus.report.table import Table
 @click.option("--on", required=True, metavar="DATE", help="The day.")
 @click.option("--states", metavar="STATES", help="Which, with commas between; else the strongest of those that have friends or foes.")
 @click.option("--most", type=click.IntRange(2, EXACT), default=12, show_default=True, help="How many of the strongest.")
-@known_option
-@gauge_options
+@view_options
 @format_option
 @told
 @paged
-def alignment_command(scenario: str, on: str, states: str | None, most: int, knower: str | None, form: str, **options: Any) -> None:
+def alignment_command(
+    scenario: str, on: str, states: str | None, most: int, edits: str | None, knower: str | None, form: str, **options: Any
+) -> None:
     """The divisions of some states into two camps that no one of them would leave (a landscape of alignments).
 
     Sizes are strengths; two who are friends work together (1), two who are foes do not (-1), as `foedus balance` has them. The energy of a
@@ -38,7 +39,7 @@ def alignment_command(scenario: str, on: str, states: str | None, most: int, kno
       foedus alignment --on 1939-08-20
       foedus alignment --on 1936-06-01 --states UKG,FRN,GMY,ITA,RUS
     """
-    bench = load(scenario, knower, on)
+    bench = load(scenario, edits, knower, on)
     system = bench.system(on, **gauge(**options))
     net = network(system)
     tied = {s for two in net.signs for s in two}
@@ -54,7 +55,7 @@ def alignment_command(scenario: str, on: str, states: str | None, most: int, kno
 
     def data() -> dict[str, Any]:
         figures = {"states": chosen, "divisions": found.divisions}
-        return {**head(bench, net.on, options), **figures, "minima": [asdict(m) for m in found.minima]}
+        return {**head(bench, net.on, options, edits), **figures, "minima": [asdict(m) for m in found.minima]}
 
     def tables() -> list[Table]:
         rows = [

@@ -7,8 +7,8 @@ from typing import Any
 
 import click
 
-from foedus.cli.common import format_option, known_option, put, scenario_argument, told
-from foedus.cli.measure import gauge, gauge_options, head, load, names
+from foedus.cli.common import format_option, put, scenario_argument, told
+from foedus.cli.measure import gauge, head, load, names, view_options
 from foedus.cli.screen import paged
 from foedus.measure.balance import frustration, triads
 from foedus.measure.network import network
@@ -19,12 +19,11 @@ from foedus.report.table import Table
 @scenario_argument
 @click.option("--on", required=True, metavar="DATE", help="The day.")
 @click.option("--camps", type=click.IntRange(min=2), default=2, show_default=True, help="At most so many.")
-@known_option
-@gauge_options
+@view_options
 @format_option
 @told
 @paged
-def balance_command(scenario: str, on: str, camps: int, knower: str | None, form: str, **options: Any) -> None:
+def balance_command(scenario: str, on: str, camps: int, edits: str | None, knower: str | None, form: str, **options: Any) -> None:
     """Friends and foes of a day: whether they fall into camps, and which relations do not fit.
 
     Friends: one is bound to help the other by fixed means if its home is attacked. Foes: they are at war, one struck the other in a
@@ -37,7 +36,7 @@ def balance_command(scenario: str, on: str, camps: int, knower: str | None, form
       foedus balance --on 1938-09-23
       foedus balance europe-1872-1914 --on 1914-08-01 --camps 3
     """
-    bench = load(scenario, knower, on)
+    bench = load(scenario, edits, knower, on)
     net = network(bench.system(on, **gauge(**options)))
     found = frustration(net.signs, camps)
     counted = triads(net.signs)
@@ -49,8 +48,8 @@ def balance_command(scenario: str, on: str, camps: int, knower: str | None, form
             for a, b in sorted({*net.friends, *net.foes})
         ]
         figures = {"index": found.index, "bound": found.bound, "proven": found.proven, "camps": camps}
-        return {**head(bench, net.on, options), **figures, "triads": asdict(counted), "parts": found.parts, "frustrated": found.frustrated,
-                "relations": relations}  # fmt: skip
+        found_of = {"triads": asdict(counted), "parts": found.parts, "frustrated": found.frustrated, "relations": relations}
+        return {**head(bench, net.on, options, edits), **figures, **found_of}
 
     def tables() -> list[Table]:
         proof = "proven" if found.proven else f"not proven: at least {found.bound:g}"

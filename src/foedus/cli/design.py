@@ -13,8 +13,8 @@ import yaml
 
 from foedus.api import Workbench
 from foedus.base.diagnostic import FoedusError
-from foedus.cli.common import format_option, known_option, put, scenario_argument, told
-from foedus.cli.measure import figure, gauge, gauge_options, head, load, names
+from foedus.cli.common import format_option, put, scenario_argument, told
+from foedus.cli.measure import figure, gauge, head, load, names, view_options
 from foedus.cli.screen import paged
 from foedus.measure.design import COSTS, Design, as_edits, design
 from foedus.measure.system import Pair, System
@@ -33,8 +33,7 @@ from foedus.report.table import Table
 @click.option("--best", type=click.IntRange(min=1), default=1, show_default=True, help="How many plans, the next best after the best.")
 @click.option("--limit", type=click.FloatRange(min=0, min_open=True), default=30.0, show_default=True, help="Seconds for each.")
 @click.option("--write", "target", type=click.Path(path_type=Path), help="Write the best plan as edits, for `foedus compare` and `whatif`.")
-@known_option
-@gauge_options
+@view_options
 @format_option
 @told
 @paged
@@ -49,6 +48,7 @@ def design_command(
     best: int,
     limit: float,
     target: Path | None,
+    edits: str | None,
     knower: str | None,
     form: str,
     **options: Any,
@@ -64,7 +64,7 @@ def design_command(
       foedus design --on 1939-08-20 --gap GMY:POL --gap GMY:RUS --signers FRN,UKG,RUS,POL --only-if RUS:FRN --best 3
       foedus design --on 1938-09-23 --gap GMY:AUL --signers UKG,AUL,FRN --cost strength
     """
-    bench = load(scenario, knower, on)
+    bench = load(scenario, edits, knower, on)
     system = bench.system(on, **gauge(**options))
     who = [bench.number_of(name.strip(), system) for name in signers.split(",")]
     apart = {frozenset(two) for two in _twos(unwilling, bench, system)}
@@ -84,7 +84,7 @@ def design_command(
 
     def data() -> dict[str, Any]:
         plans = [{**asdict(p), "proven": p.proven} for p in found.plans]
-        return {**head(bench, found.on, options), "cost": cost, "plans": plans}
+        return {**head(bench, found.on, options, edits), "cost": cost, "plans": plans}
 
     put(form, data, lambda: list(_tables(found, bench)))
 

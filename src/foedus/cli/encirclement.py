@@ -8,8 +8,8 @@ from typing import Any
 
 import click
 
-from foedus.cli.common import format_option, known_option, put, scenario_argument, told
-from foedus.cli.measure import figure, gauge, gauge_options, head, load
+from foedus.cli.common import format_option, put, scenario_argument, told
+from foedus.cli.measure import figure, gauge, head, load, view_options
 from foedus.cli.screen import paged
 from foedus.measure.encirclement import Bond
 from foedus.report.table import Table
@@ -19,12 +19,11 @@ from foedus.report.table import Table
 @scenario_argument
 @click.option("--state", required=True, metavar="STATE", help="The state in the middle.")
 @click.option("--on", required=True, metavar="DATE", help="The day.")
-@known_option
-@gauge_options
+@view_options
 @format_option
 @told
 @paged
-def encirclement_command(scenario: str, state: str, on: str, knower: str | None, form: str, **options: Any) -> None:
+def encirclement_command(scenario: str, state: str, on: str, edits: str | None, knower: str | None, form: str, **options: Any) -> None:
     """How much of the strength on a state's frontiers, and within reach, is bound to others against it, less what is bound to it.
 
     From -1, where every neighbour would act for it in some war with one other state, to 1, where every one would act against it; a
@@ -36,7 +35,7 @@ def encirclement_command(scenario: str, state: str, on: str, knower: str | None,
       foedus encirclement --state GMY --on 1935-06-10
       foedus encirclement --state Russia --on 1939-08-20
     """
-    bench = load(scenario, knower, on)
+    bench = load(scenario, edits, knower, on)
     found = bench.encirclement(state, on, **gauge(**options))
     states = bench.record.states
 
@@ -46,7 +45,7 @@ def encirclement_command(scenario: str, state: str, on: str, knower: str | None,
 
     def data() -> dict[str, object]:
         figures = {"state": found.state, "frontier": found.frontier, "reach": found.reach}
-        return {**head(bench, found.on, options), **figures, "neighbours": [asdict(n) for n in found.neighbours]}
+        return {**head(bench, found.on, options, edits), **figures, "neighbours": [asdict(n) for n in found.neighbours]}
 
     def tables() -> list[Table]:
         title = (

@@ -7,8 +7,8 @@ from typing import Any
 
 import click
 
-from foedus.cli.common import format_option, known_option, put, scenario_argument, told
-from foedus.cli.measure import figure, gauge, gauge_options, head, load, names
+from foedus.cli.common import format_option, put, scenario_argument, told
+from foedus.cli.measure import figure, gauge, head, load, names, view_options
 from foedus.cli.screen import paged
 from foedus.measure.gap import Gap
 from foedus.report.table import Table
@@ -19,12 +19,13 @@ from foedus.report.table import Table
 @click.option("--on", required=True, metavar="DATE", help="The day.")
 @click.option("--state", metavar="STATE", help="Only this victim.")
 @click.option("--top", type=click.IntRange(min=1), help="Only so many, the heaviest.")
-@known_option
-@gauge_options
+@view_options
 @format_option
 @told
 @paged
-def gaps_command(scenario: str, on: str, state: str | None, top: int | None, knower: str | None, form: str, **options: Any) -> None:
+def gaps_command(
+    scenario: str, on: str, state: str | None, top: int | None, edits: str | None, knower: str | None, form: str, **options: Any
+) -> None:
     """Who could attack whom without meeting a superior coalition, and the smallest promise that would close each gap.
 
     That is the weakest state whose binding help, promised to the victim against any attacker, would make the margin reach theta, whoever it
@@ -35,12 +36,12 @@ def gaps_command(scenario: str, on: str, state: str | None, top: int | None, kno
       foedus gaps --on 1938-03-01 --state Austria
       foedus gaps --on 1935-06-10 --attackers GMY,ITA,JPN --top 20
     """
-    bench = load(scenario, knower, on)
+    bench = load(scenario, edits, knower, on)
     found = bench.gaps(on, victim=state, **gauge(**options))
     rows = found.gaps[:top]
 
     def data() -> dict[str, object]:
-        return {**head(bench, found.on, options), "gaps": [asdict(g) for g in rows], "system": found.system}
+        return {**head(bench, found.on, options, edits), "gaps": [asdict(g) for g in rows], "system": found.system}
 
     states = bench.record.states
 

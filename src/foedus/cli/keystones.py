@@ -7,8 +7,8 @@ from typing import Any
 
 import click
 
-from foedus.cli.common import format_option, known_option, put, scenario_argument, told
-from foedus.cli.measure import figure, gauge, gauge_options, head, load
+from foedus.cli.common import format_option, put, scenario_argument, told
+from foedus.cli.measure import figure, gauge, head, load, view_options
 from foedus.cli.screen import paged
 from foedus.measure.keystone import STATE, Keystone
 from foedus.report.table import Table
@@ -19,12 +19,13 @@ from foedus.report.table import Table
 @click.option("--on", required=True, metavar="DATE", help="The day.")
 @click.option("--top", type=click.IntRange(min=1), help="Only so many, those without which the system moves most.")
 @click.option("--no-shares", is_flag=True, help="Without the Shapley shares, which take longest.")
-@known_option
-@gauge_options
+@view_options
 @format_option
 @told
 @paged
-def keystones_command(scenario: str, on: str, top: int | None, no_shares: bool, knower: str | None, form: str, **options: Any) -> None:
+def keystones_command(
+    scenario: str, on: str, top: int | None, no_shares: bool, edits: str | None, knower: str | None, form: str, **options: Any
+) -> None:
     """What the system hangs on: how much less of it would be covered without each state, instrument or condition.
 
     A state is taken out as one that keeps no promise of help; an instrument, as one that is not in force; a condition, as one that is not
@@ -35,13 +36,13 @@ def keystones_command(scenario: str, on: str, top: int | None, no_shares: bool, 
       foedus keystones --on 1938-09-23 --top 10
       foedus keystones --on 1935-06-10 --attackers relevant --format json
     """
-    bench = load(scenario, knower, on)
+    bench = load(scenario, edits, knower, on)
     found = bench.keystones(on, shares=not no_shares, **gauge(**options))
     rows = sorted(found.keystones, key=lambda k: -abs(k.change))[:top] if top else found.keystones
 
     def data() -> dict[str, object]:
         figures = {"system": found.system, "alone": found.alone}
-        return {**head(bench, found.on, options), **figures, "keystones": [asdict(k) for k in rows]}
+        return {**head(bench, found.on, options, edits), **figures, "keystones": [asdict(k) for k in rows]}
 
     def line(k: Keystone) -> tuple[str, ...]:
         states, instruments = bench.record.states, bench.record.instruments

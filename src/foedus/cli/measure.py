@@ -10,6 +10,7 @@ import click
 
 from foedus import api
 from foedus.api import Workbench
+from foedus.cli.common import known_option
 from foedus.measure.frontier import LOSSES
 from foedus.model.record import State
 from foedus.report.document import FORMAT
@@ -47,17 +48,24 @@ def gauge_options(function: F) -> F:
     return function
 
 
+def view_options(function: F) -> F:
+    """Those, and the record that is measured: --edits, --as-known-to."""
+    edited = click.option("--edits", metavar="EDITS", help="Of the record with these edits: an id of those that ship, or a path.")
+    return edited(known_option(gauge_options(function)))
+
+
 def gauge(silent: bool, means: str, **given: Any) -> dict[str, Any]:
     """The options as the arguments of `Workbench.system`."""
     return {"council": not silent, "any_means": means == "any", **given}
 
 
-def head(bench: Workbench, on: str | None, options: Mapping[str, Any]) -> dict[str, Any]:
+def head(bench: Workbench, on: str | None, options: Mapping[str, Any], edits: str | None = None) -> dict[str, Any]:
     """The first keys of every measure's JSON: what was measured, and how."""
     given = {key: value for key, value in options.items() if key not in ("strengths", "theta")}
     strength = str(options["strengths"]) if options["strengths"] else "cinc"
     day = {"on": on} if on else {}
-    return {"format": FORMAT, "scenario": bench.record.id, **day, "theta": options["theta"], "strength": strength, **given}
+    edited = {"edits": edits} if edits else {}
+    return {"format": FORMAT, "scenario": bench.record.id, **edited, **day, "theta": options["theta"], "strength": strength, **given}
 
 
 def names(states: Mapping[str, State], ids: Sequence[str]) -> str:
@@ -70,7 +78,7 @@ def figure(value: float | None, sign: bool = False) -> str:
     return NOT_KNOWN if value is None else f"{value:{'+' if sign else ''}.3f}"
 
 
-def load(scenario: str, knower: str | None, on: str | None) -> Workbench:
-    """A scenario, whole or as a state could see it on the day."""
-    bench = api.load(scenario)
+def load(scenario: str, edits: str | None, knower: str | None, on: str | None) -> Workbench:
+    """A scenario, with edits if there are any, whole or as a state could see it on the day."""
+    bench = api.load_with_edits(edits, scenario) if edits else api.load(scenario)
     return bench.as_known_to(knower, on) if knower and on else bench

@@ -10,8 +10,8 @@ from typing import Any
 import click
 
 from foedus.base.diagnostic import FoedusError
-from foedus.cli.common import format_option, known_option, put, scenario_argument, told
-from foedus.cli.measure import gauge, gauge_options, head, load
+from foedus.cli.common import format_option, put, scenario_argument, told
+from foedus.cli.measure import gauge, head, load, view_options
 from foedus.cli.screen import paged
 from foedus.measure.power import Council, normalised, power
 from foedus.report.document import FORMAT
@@ -25,13 +25,12 @@ _PARTS = 1000  # strengths count in thousandths of the whole
 @click.option("--on", metavar="DATE", help="The day, if the states of a scenario vote by their strength.")
 @click.option("--council", type=click.Path(path_type=Path), help="A table member,weight,veto of a council instead; yes in veto has one.")
 @click.option("--quota", type=click.IntRange(min=1), help="The weight that decides; else more than half.")
-@known_option
-@gauge_options
+@view_options
 @format_option
 @told
 @paged
 def power_command(
-    scenario: str, on: str | None, council: Path | None, quota: int | None, knower: str | None, form: str, **options: Any
+    scenario: str, on: str | None, council: Path | None, quota: int | None, edits: str | None, knower: str | None, form: str, **options: Any
 ) -> None:
     """Who could decide: the power of the members of a council with weights and vetoes, or of states that count by their strength.
 
@@ -52,13 +51,13 @@ def power_command(
         start: dict[str, Any] = {"format": FORMAT, "council": str(council)}
     else:
         assert on is not None
-        bench = load(scenario, knower, on)
+        bench = load(scenario, edits, knower, on)
         system = bench.system(on, **gauge(**options))
         own = {system.names[s]: w for s, w in system.strength.items() if w}
         weights, vetoes = {s: round(w / sum(own.values()) * _PARTS) for s, w in own.items()}, ()
         weights = {s: w for s, w in weights.items() if w}
         label = {s: bench.record.states[s].name for s in weights}
-        start = head(bench, on, options)
+        start = head(bench, on, options, edits)
     found = power(weights, quota or sum(weights.values()) // 2 + 1, vetoes)
     part = normalised(found)
 

@@ -54,7 +54,7 @@ def series_command(
 
     def data() -> dict[str, Any]:
         asked = {"measure": found.measure, "state": found.state, "against": found.other, "from": found.first, "to": found.last}
-        return {**head(bench, None, options), "edits": edits, **asked, "days": found.days, "steps": [asdict(s) for s in found.steps]}
+        return {**head(bench, None, options, edits), **asked, "days": found.days, "steps": [asdict(s) for s in found.steps]}
 
     def tables() -> list[Table]:
         rows = [(s.on, figure(s.value), "" if s.change is None else f"{s.change:+.4f}", _moved(s, bench)) for s in found.steps]

@@ -7,8 +7,8 @@ from typing import Any
 
 import click
 
-from foedus.cli.common import format_option, known_option, put, scenario_argument, told
-from foedus.cli.measure import figure, gauge, gauge_options, head, load
+from foedus.cli.common import format_option, put, scenario_argument, told
+from foedus.cli.measure import figure, gauge, head, load, view_options
 from foedus.cli.screen import paged
 from foedus.measure.network import likeness
 from foedus.report.table import Table
@@ -21,12 +21,13 @@ _SAID = {0: "nothing", 1: "consultation", 2: "no attack, or neutrality", 3: "hel
 @click.argument("other")
 @scenario_argument
 @click.option("--on", required=True, metavar="DATE", help="The day.")
-@known_option
-@gauge_options
+@view_options
 @format_option
 @told
 @paged
-def similarity_command(one: str, other: str, scenario: str, on: str, knower: str | None, form: str, **options: Any) -> None:
+def similarity_command(
+    one: str, other: str, scenario: str, on: str, edits: str | None, knower: str | None, form: str, **options: Any
+) -> None:
     """How alike the promises of two states are: to whom each has promised help, no attack or neutrality, or consultation.
 
     Kendall's tau-b; S of Signorino and Ritter, plain and weighted by strength; Cohen's kappa of squared distances; Scott's pi. All reach
@@ -37,7 +38,7 @@ def similarity_command(one: str, other: str, scenario: str, on: str, knower: str
       foedus similarity France "Soviet Union" --on 1935-06-10
       foedus similarity GMY RUS europe-1872-1914 --on 1914-07-01 --format json
     """
-    bench = load(scenario, knower, on)
+    bench = load(scenario, edits, knower, on)
     system = bench.system(on, **gauge(**options))
     found = likeness(system, bench.number_of(one, system), bench.number_of(other, system))
     states = bench.record.states
@@ -51,4 +52,4 @@ def similarity_command(one: str, other: str, scenario: str, on: str, knower: str
             Table("What each has promised to", ("state", states[found.one].name, states[found.other].name), rows),
         ]
 
-    put(form, lambda: {**head(bench, found.on, options), **asdict(found)}, tables)
+    put(form, lambda: {**head(bench, found.on, options, edits), **asdict(found)}, tables)

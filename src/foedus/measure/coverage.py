@@ -6,11 +6,13 @@ Definitions (`docs/reference/measures.md`): every state keeps its word; a state 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from foedus.base.date import day_text
 from foedus.measure.encirclement import Encirclement, encirclement
-from foedus.measure.system import Pair, System, share
+from foedus.measure.game import state_games
+from foedus.measure.honour import Chance, Rate, chance
+from foedus.measure.system import Pair, System, mean, share
 from foedus.replay.sides import ATTACKER, VICTIM, Hypothesis, Model
 
 
@@ -25,6 +27,7 @@ class Attack:
         with_victim, with_attacker: who acts, the two themselves left out. `bound_both`: bound to both sides, and so acting for none.
         owe_help: who owes help to the victim by means of its own choice. `open`: whose duty goes in a circle.
         by: for each who acts, to whom it owes that, and by which promise.
+        chance: that the victim is covered, if promises are kept with given chances; None where that was not asked.
 
     Units: strengths are in those of the table. Missing: a margin is None where the strength of one who acts is not known.
     """
@@ -41,6 +44,7 @@ class Attack:
     owe_help: tuple[str, ...]
     open: tuple[str, ...]
     by: tuple[tuple[str, str, str], ...]
+    chance: Chance | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +53,8 @@ class Standing:
 
     Attributes:
         strength: its own. `coverage`: the share of its potential attackers, weighted by strength, against whom it is covered.
-            `coverage_high`: with help by means of the obligor's choice. `freedom`: the share of the others, so weighted, that it could
+            `coverage_high`: with help by means of the obligor's choice. `coverage_expected`: if promises are kept with given chances;
+            None where that was not asked. `freedom`: the share of the others, so weighted, that it could
             attack without meeting a superior coalition. `encirclement`: of its frontiers, as `foedus.measure.encirclement` has it.
 
     Units: shares from 0 to 1; encirclement from -1 to 1. Missing: None where nothing is known.
@@ -59,6 +64,7 @@ class Standing:
     strength: float | None
     coverage: float | None
     coverage_high: float | None
+    coverage_expected: float | None
     freedom: float | None
     encirclement: float | None
 
@@ -66,7 +72,8 @@ class Standing:
 @dataclass(frozen=True, slots=True)
 class Coverage:
     """All pairs of a day. `system` is the share of covered pairs, each weighted by the product of the two strengths; `system_high` is
-    the same with what stays open, and with help by means of the obligor's choice."""
+    the same with what stays open, and with help by means of the obligor's choice; `system_expected`, if promises are kept with given
+    chances, None where that was not asked."""
 
     on: str
     theta: float
@@ -74,11 +81,19 @@ class Coverage:
     states: tuple[Standing, ...]
     system: float | None
     system_high: float | None
+    system_expected: float | None
 
 
-def coverage(system: System) -> Coverage:
-    """Ask every potential attack of a day."""
+def coverage(system: System, honour: Rate | None = None) -> Coverage:
+    """Ask every potential attack of a day.
+
+    Args:
+        honour: the chance that a state keeps its promises of help, by its number; everybody does if None.
+    """
     attacks = {pair: attack(pair, system) for pair in system.pairs()}
+    if honour:
+        for game in state_games(system, system.replies()):
+            attacks[game.pair] = replace(attacks[game.pair], chance=chance(game, system, honour))
     rings = {s: encirclement(system, s) for s in system.states}
     return Coverage(
         on=day_text(system.day),
@@ -87,6 +102,7 @@ def coverage(system: System) -> Coverage:
         states=tuple(_standing(s, attacks, rings[s], system) for s in system.states),
         system=system.index({pair: a.covered for pair, a in attacks.items()}),
         system_high=system.index({pair: system.covers(a.margin_high) for pair, a in attacks.items()}),
+        system_expected=mean((system.weight(pair), a.chance.covered) for pair, a in attacks.items() if a.chance),
     )
 
 
@@ -141,6 +157,7 @@ def _standing(s: int, attacks: dict[Pair, Attack], ring: Encirclement, system: S
         state=system.names[s],
         strength=strength[s],
         coverage=share((w, a.covered) for w, a in suffered),
+        coverage_expected=mean((w, a.chance.covered) for w, a in suffered if a.chance),
         coverage_high=share((w, system.covers(a.margin_high)) for w, a in suffered),
         freedom=share((w, None if a.covered is None else not a.covered) for w, a in done),
         encirclement=ring.frontier,

@@ -7,13 +7,15 @@ Source: Shapley, Lloyd S. "A Value for n-Person Games." In Contributions to the 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from math import sqrt
 from typing import Any
 
 from foedus.base.date import day_text
-from foedus.measure.power import EXACT, P, shapley
+from foedus.measure.game import Game, P, instrument_games, state_games
+from foedus.measure.power import shapley
 from foedus.measure.system import Pair, Reply, System
 
 STATE, INSTRUMENT, CONDITION = "state", "instrument", "condition"
@@ -72,8 +74,8 @@ def keystones(system: System, shares: bool = True) -> Keystones:
         _keystone(kind, what, pairs, system.supposing(**supposed), base, index) for kind, what, pairs, supposed in _removals(system, base)
     ]
     if shares:
-        by_state = _shares(system, base, lambda reply: reply.debtors, lambda out: {"idle": out})
-        by_instrument = _shares(system, base, lambda reply: reply.instruments, lambda out: {"without": out})
+        by_state = _shares(system, base, state_games(system, base))
+        by_instrument = _shares(system, base, instrument_games(system, base))
         own = {STATE: {system.names[s]: share for s, share in by_state.items()}, INSTRUMENT: by_instrument}
         found = [_with_share(k, own) for k in found]
     every = frozenset(s for r in base.values() for s in r.debtors)
@@ -116,53 +118,19 @@ def _keystone(kind: str, what: str, pairs: list[Pair], other: System, base: dict
     return Keystone(kind, what, value, value - index, named(False), named(True))
 
 
-# Shapley shares: the index is a sum over pairs, and so is each share
-
-
-def _shares(
-    system: System, base: dict[Pair, Reply], players_of: Callable[[Reply], Iterable[P]], suppose: Callable[[frozenset[P]], dict[str, Any]]
-) -> dict[P, tuple[float, float]]:
-    """Each player's share of what all of them add to the index, and its standard error."""
+def _shares(system: System, base: dict[Pair, Reply], games: Iterable[Game[P]]) -> dict[P, tuple[float, float]]:
+    """Each player's share of what all add to the index, and its standard error: the index is a sum over pairs, and so is each share."""
     total = sum(w for pair in base if (w := system.weight(pair)) is not None and base[pair].covered is not None)
     found: dict[P, tuple[float, float]] = {}
-    systems: dict[frozenset[P], System] = {}
-
-    def without(out: frozenset[P]) -> System:
-        if out not in systems:
-            systems[out] = system.supposing(**suppose(out))
-        return systems[out]
-
-    for pair, reply in base.items():
-        weight = system.weight(pair)
-        players = frozenset(players_of(reply))
-        if not weight or not players or reply.covered is None:
+    for game in games:
+        weight = system.weight(game.pair)
+        if not weight or base[game.pair].covered is None:
             continue
-        known: dict[frozenset[P], Reply] = {frozenset(): reply}
-        while True:  # whoever owes nothing may owe something once others do not act
-            grown = players
-            for out in _subsets(players) if len(players) <= EXACT else ():
-                if out not in known:
-                    known[out] = without(out).reply(*pair)
-                grown |= frozenset(players_of(known[out]))
-            if grown == players:
-                break
-            players = grown
-
-        def worth(
-            coalition: frozenset[P], all_of: frozenset[P] = players, pair: Pair = pair, known: dict[frozenset[P], Reply] = known
-        ) -> float:
-            out = all_of - coalition
-            if out not in known:
-                known[out] = without(out).reply(*pair)
-            return float(known[out].covered or False)
-
-        for player, (share, error) in shapley(players, worth).items():
+        for player, (share, error) in shapley(game.players, partial(_worth, game)).items():
             before = found.get(player, (0.0, 0.0))
             found[player] = (before[0] + share * weight / total, sqrt(before[1] ** 2 + (error * weight / total) ** 2))
     return found
 
 
-def _subsets(players: frozenset[P]) -> Iterator[frozenset[P]]:
-    listed = sorted(players, key=str)
-    for bits in range(1 << len(listed)):
-        yield frozenset(p for k, p in enumerate(listed) if bits >> k & 1)
+def _worth(game: Game[P], within: frozenset[P]) -> float:
+    return float(game.without(game.players - within).covered or False)

@@ -200,9 +200,14 @@ class System:
 
 def share(rows: Iterable[tuple[float | None, bool | None]]) -> float | None:
     """The share, by weight, of those that hold; what is not known is left out. None if nothing is known."""
-    weight = held = 0.0
-    for own, holds in rows:
-        if own is not None and holds is not None:
+    return mean(rows)
+
+
+def mean(rows: Iterable[tuple[float | None, float | None]]) -> float | None:
+    """The mean by weight; what is not known is left out. None if nothing is known."""
+    weight = total = 0.0
+    for own, value in rows:
+        if own is not None and value is not None:
             weight += own
-            held += own * holds
-    return held / weight if weight else None
+            total += own * value
+    return total / weight if weight else None
