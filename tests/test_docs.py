@@ -46,6 +46,13 @@ def test_the_samples_of_python_run() -> None:
     assert found.attempted > 5 and not found.failed
 
 
+def test_the_page_of_diagnostics_has_every_code_of_the_source() -> None:
+    made = script("diagnostics")
+    assert made.page() == made.PAGE.read_text("utf-8"), "run: python docs/diagnostics.py"
+    codes = {code for code, *_ in made.found()}
+    assert {"duplicate_id", "takes_sides", "order_matters", "unknown_key"} <= codes and len(codes) > 50
+
+
 def test_every_page_is_on_a_shelf_and_every_link_leads_somewhere() -> None:
     pages = [*DOCS.rglob("*.md")]
     shelved = {(DOCS / link).resolve() for link in re.findall(r"\]\(([^)#]+)", (DOCS / "README.md").read_text("utf-8"))}

@@ -148,6 +148,7 @@ def test_the_commands_print_and_tell_what_is_wrong(tmp_path: Path) -> None:
     for asked, said in (
         (["balance", "--on", "1938-09-23"], "frustration index 0 (proven)"),
         (["alignment", "--on", "1939-08-20", "--states", "GMY,FRN,UKG,RUS,POL"], "of 16 divisions of 5 states"),
+        (["alignment", "--on", "1939-08-20", "--most", "25"], "the division with the least energy"),
         (["similarity", "France", "RUS", "--on", "1936-06-01"], "What each has promised to"),
         (["power", "--on", "1938-09-23"], "Shapley-Shubik"),
         (["power", "--council", str(council), "--quota", "4"], "a (veto)"),

@@ -7,11 +7,12 @@ from typing import Any
 
 import click
 
+from foedus.api import Workbench
 from foedus.base.diagnostic import FoedusError
 from foedus.cli.common import format_option, put, scenario_argument, told
 from foedus.cli.measure import gauge, head, load, names, view_options
 from foedus.cli.screen import paged
-from foedus.measure.alignment import EXACT, landscape
+from foedus.measure.alignment import EXACT, Lowest, landscape, lowest
 from foedus.measure.network import among, network
 from foedus.report.search import find_state
 from foedus.report.table import Table
@@ -21,7 +22,7 @@ from foedus.report.table import Table
 @scenario_argument
 @click.option("--on", required=True, metavar="DATE", help="The day.")
 @click.option("--states", metavar="STATES", help="Which, with commas between; else the strongest of those that have friends or foes.")
-@click.option("--most", type=click.IntRange(2, EXACT), default=12, show_default=True, help="How many of the strongest.")
+@click.option("--most", type=click.IntRange(min=2), default=12, show_default=True, help="How many of the strongest.")
 @view_options
 @format_option
 @told
@@ -32,7 +33,8 @@ def alignment_command(
     """The divisions of some states into two camps that no one of them would leave (a landscape of alignments).
 
     Sizes are strengths; two who are friends work together (1), two who are foes do not (-1), as `foedus balance` has them. The energy of a
-    division grows with friends apart and falls with foes apart; its basin is how many of all divisions lead to it, one state at a time.
+    division grows with friends apart and falls with foes apart; its basin is how many of all divisions lead to it, one state at a time. Of
+    more than 20 states the one division with the least energy is found, and proven.
 
     \b
     Examples:
@@ -51,7 +53,11 @@ def alignment_command(
             raise FoedusError(f"the strength of {', '.join(unknown)} is not known that day")
     else:
         chosen = sorted((s for s in strength if s in tied), key=lambda s: -strength[s])[:most]
-    found = landscape({s: strength[s] for s in chosen}, among(net, tuple(chosen)))
+    own, signs = {s: strength[s] for s in chosen}, among(net, tuple(chosen))
+    if len(chosen) > EXACT:
+        _put_lowest(form, lowest(own, signs), head(bench, net.on, options, edits), bench)
+        return
+    found = landscape(own, signs)
 
     def data() -> dict[str, Any]:
         figures = {"states": chosen, "divisions": found.divisions}
@@ -66,3 +72,11 @@ def alignment_command(
         return [Table(title, ("energy", "basin", "one camp", "the other"), rows)]
 
     put(form, data, tables)
+
+
+def _put_lowest(form: str, found: Lowest, start: dict[str, Any], bench: Workbench) -> None:
+    """Of more states than a landscape is drawn of: the division with the least energy."""
+    proof = "proven" if found.proven else f"not proven: at least {found.bound:.4f}"
+    title = f"{start['on']}: the division with the least energy, {found.energy:.4f} ({proof}); parts that nothing ties together stand apart"
+    rows = [tuple(names(bench.record.states, camp) for camp in (*part, *[()] * (2 - len(part)))) for part in found.parts]
+    put(form, lambda: {**start, **asdict(found), "proven": found.proven}, lambda: [Table(title, ("one camp", "the other"), rows)])

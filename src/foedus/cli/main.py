@@ -18,6 +18,7 @@ COMMANDS = {
     "encirclement": ("foedus.cli.encirclement", "How much of the strength around a state is bound against it."),
     "series": ("foedus.cli.series", "A measure through the days: what moved it, and by how much."),
     "compare": ("foedus.cli.compare", "The measures of a day in the record, and after edits."),
+    "figure": ("foedus.cli.figure", "A figure of a measure, as SVG, PNG or PDF."),
     "design": ("foedus.cli.design", "The cheapest promises that would close chosen gaps."),
     "balance": ("foedus.cli.balance", "Whether friends and foes of a day fall into camps."),
     "alignment": ("foedus.cli.alignment", "The divisions into two camps that no one state would leave."),
