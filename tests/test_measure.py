@@ -152,6 +152,15 @@ def test_keystones_by_hand() -> None:
     assert not found.keystones[-1].share and of["state", "A"].error == 0
 
 
+def test_what_another_promise_asks_to_be_in_force_is_a_keystone_of_its_pairs() -> None:
+    found = world(waiting({"in_force": "ab"})).keystones("1930-06-01", STRENGTHS, theta=0.7)
+    of = {(k.kind, k.what): k for k in found.keystones}
+    assert ("C", "D") in of["instrument", "ab"].uncovered  # Berland's help to Dorland hangs on it: one and two against four
+    assert ("C", "D") in of["instrument", "bd"].uncovered
+    shares = {k.what: k.share or 0 for k in found.keystones if k.kind == "instrument"}
+    assert sum(shares.values()) == pytest.approx(found.system - found.alone)
+
+
 def test_shares_add_up_to_what_promises_add(europe: Workbench) -> None:
     found = europe.keystones("1938-09-23", read_strengths(TABLE))
     for kind in ("state", "instrument"):

@@ -14,7 +14,7 @@ from foedus.measure.frontier import LOSSES, Frontiers
 from foedus.measure.strength import Strengths
 from foedus.replay.casus import Asker
 from foedus.replay.day import Day
-from foedus.replay.sides import ATTACKER, VICTIM, Hypothesis
+from foedus.replay.sides import ATTACKER, PLEDGE, VICTIM, Hypothesis
 
 EVERYBODY, RELEVANT = "all", "relevant"
 
@@ -48,7 +48,7 @@ class Reply:
     Attributes:
         margin, covered: None where the strength of one who acts is not known.
         debtors: whoever owes help to a side, in any case or in a circle; `on_sides`: those and the two themselves.
-        promises: those by which they owe it; `forbidding`: instruments that kept others from owing it.
+        promises: those by which they owe it; `named`: instruments that kept others from owing it, or that had to be in force for it.
     """
 
     margin: float | None
@@ -56,12 +56,12 @@ class Reply:
     debtors: frozenset[int]
     on_sides: frozenset[int]
     promises: frozenset[str]
-    forbidding: frozenset[str]
+    named: frozenset[str]
 
     @property
     def instruments(self) -> frozenset[str]:
         """Those without which the answer may be another."""
-        return frozenset(ref.partition("/")[0] for ref in self.promises) | self.forbidding
+        return frozenset(ref.partition("/")[0] for ref in self.promises) | self.named
 
 
 Pair = tuple[int, int]  # attacker, victim
@@ -163,13 +163,14 @@ class System:
         h = self.ask(a, v)
         margin = self.margin(h.members(VICTIM, h.certain), h.members(ATTACKER, h.certain), v)
         debtors = frozenset(o for o, _ in h.possible.due)
+        promises = frozenset({*h.certain.owed.values(), *h.possible.owed.values()} - {PLEDGE})
         return Reply(
             margin=margin,
             covered=self.covers(margin),
             debtors=debtors,
             on_sides=debtors | {a, v},
-            promises=frozenset({*h.certain.owed.values(), *h.possible.owed.values()}),
-            forbidding=frozenset(h.forbidding),
+            promises=promises,
+            named=frozenset(h.forbidding).union(*(self.on.relies[ref] for ref in promises)),
         )
 
     def replies(self, pairs: Collection[Pair] | None = None) -> dict[Pair, Reply]:

@@ -43,6 +43,7 @@ class Day:
     """What holds of all hypotheses of one day: who promises what, and what has happened before.
 
     Attributes:
+        relies: for each promise the instruments that its condition asks to be in force.
         absent: instruments that are supposed not to be in force; `idle`: states that are supposed to keep no promise of help.
         pledges: promises supposed beside those of the texts, by beneficiary.
     """
@@ -56,6 +57,7 @@ class Day:
         self.classes = world.lexicon.classes_on(day)
         self.at_war = {s for war in world.wars if war.first < self.now < war.end for s in (war.x, war.y)}
         self.bids = {ref: tuple(self._bids(ref)) for ref in world.record.bonds}
+        self.relies = {ref: _relied_on(bids) for ref, bids in self.bids.items()}
         self.past = [a for a in world.present if a.moment < self.now and a.kind in ("invoke", "agree", "settle")]
         leaves = [leaf for bids in self.bids.values() for bid in bids for leaf in bid.deal.leaves if leaf.op == "bound"]
         self.watched = {
@@ -201,6 +203,10 @@ class Day:
             name = self.world.lexicon.names[state]
             self.places[state] = self.world.lexicon.inside(name, self.day, name)
         return self.places[state]
+
+
+def _relied_on(bids: Iterable[Bid]) -> frozenset[str]:
+    return frozenset(name for bid in bids for leaf in bid.deal.leaves if leaf.op == "in_force" for name in leaf.names)
 
 
 def _bare(bid: Bid) -> Bid:
