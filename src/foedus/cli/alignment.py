@@ -21,7 +21,7 @@ from foedus.report.table import Table
 @click.command("alignment")
 @scenario_argument
 @click.option("--on", required=True, metavar="DATE", help="The day.")
-@click.option("--states", metavar="STATES", help="Which, with commas between; else the strongest of those that have friends or foes.")
+@click.option("--states", metavar="STATES", help="Which, with commas between; else the strongest, those with friends or foes among them.")
 @click.option("--most", type=click.IntRange(min=2), default=12, show_default=True, help="How many of the strongest.")
 @view_options
 @format_option
@@ -52,7 +52,9 @@ def alignment_command(
         if unknown:
             raise FoedusError(f"the strength of {', '.join(unknown)} is not known that day")
     else:
-        chosen = sorted((s for s in strength if s in tied), key=lambda s: -strength[s])[:most]
+        strong = sorted((s for s in strength if s in tied), key=lambda s: -strength[s])[:most]
+        near = {s for two in among(net, tuple(strong)) for s in two}
+        chosen = [s for s in strong if s in near]  # whom nothing ties to the others may stand anywhere
     own, signs = {s: strength[s] for s in chosen}, among(net, tuple(chosen))
     if len(chosen) > EXACT:
         _put_lowest(form, lowest(own, signs), head(bench, net.on, options, edits), bench)

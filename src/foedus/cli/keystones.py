@@ -18,7 +18,9 @@ from foedus.report.table import Table
 @scenario_argument
 @click.option("--on", required=True, metavar="DATE", help="The day.")
 @click.option("--top", type=click.IntRange(min=1), help="Only so many, those without which the system moves most.")
-@click.option("--no-shares", is_flag=True, help="Without the Shapley shares, which take longest.")
+@click.option(
+    "--no-shares", is_flag=True, help="Without the Shapley shares, which take longest: minutes where an alliance has more than 12 members."
+)
 @view_options
 @format_option
 @told

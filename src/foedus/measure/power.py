@@ -19,7 +19,7 @@ from foedus.base.diagnostic import FoedusError
 
 P = TypeVar("P", bound=Hashable)
 EXACT = 12  # players up to which shares are computed from all coalitions
-SAMPLES = 400  # orders that are drawn beyond
+SAMPLES = 100  # orders that are drawn beyond
 
 
 def shapley(players: Collection[P], worth: Callable[[frozenset[P]], float], seed: int = 0) -> dict[P, tuple[float, float]]:
