@@ -17,8 +17,10 @@ import pytest
 
 import foedus
 from foedus.api import Workbench
+from foedus.base.date import parse_date
 from foedus.loader.scenario import load_text
 from foedus.measure.outlook import Outlook
+from foedus.report.page.day import day_data
 from foedus.report.page.write import FILES, FOLDERS, SECURITY, write
 
 CASE_OF_TEXTS = """
@@ -150,6 +152,21 @@ def _given(script: Path) -> Any:
     return json.loads(text[text.index(",") + 1 : text.rindex(")")])
 
 
+def _sides(data: dict[str, Any], day: str, attacker: str, victim: str) -> list[list[str]]:
+    place = data["asked"][day].get(attacker, {}).get(victim)
+    return [[], [], []] if place is None else data["sides"][place]
+
+
+def test_of_many_states_every_pair_is_asked_about_on_the_last_day() -> None:
+    record = foedus.load("today").record
+    last = parse_date("2026-05-01").first
+    data = day_data(record, last - 100, last)
+    assert list(data["asked"]) == ["2026-05-01"]
+    helpers = set(_sides(data, "2026-05-01", "RUS", "EST")[0])
+    answer = foedus.load("today").casus("RUS", "EST", on="2026-05-01")
+    assert helpers == {e["state"] for e in answer["with_victim"] if e["joins"]} and len(helpers) > 20
+
+
 def test_the_view_of_a_day_has_its_promises_and_who_would_act(folder: Path, europe: Workbench) -> None:
     data = _given(folder / "day-data.js")
     on = "1938-09-23"
@@ -158,7 +175,7 @@ def test_the_view_of_a_day_has_its_promises_and_who_would_act(folder: Path, euro
     assert ("UKG", "POL", "help") not in standing  # promised in 1939
     for day, attacker, victim in (("1936-01-01", "ITA", "TUR"), ("1938-01-01", "GMY", "CZE"), (data["last"], "GMY", "FRN")):
         answer = europe.casus(attacker, victim, on=day)
-        sides = data["asked"][day].get(attacker, {}).get(victim, [[], [], []])
+        sides = _sides(data, day, attacker, victim)
         for side, key in zip(sides, ("with_victim", "with_attacker"), strict=False):
             assert set(side) == {e["state"] for e in answer[key] if e["joins"]}, (day, attacker, victim)
     assert {row[0] for row in data["states"]} <= set(europe.record.states)

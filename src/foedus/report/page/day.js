@@ -129,7 +129,7 @@
         update();
         return;
       }
-      const [forVictim, forAttacker, open] = data.asked[date][a]?.[v] || [[], [], []];
+      const [forVictim, forAttacker, open] = data.sides[data.asked[date][a]?.[v]] ?? [[], [], []];
       for (const id of [v, ...forVictim]) marked.set(id, "with-victim");
       for (const id of [a, ...forAttacker]) marked.set(id, "with-attacker");
       const who = (ids) => (ids.length ? joined(ids.map(named)) : "nobody");

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 from collections.abc import Iterable
 from datetime import date
@@ -23,15 +24,16 @@ KINDS = {
 }
 _KIND_OF = {duty: kind for kind, duties in KINDS.items() for duty in duties}
 MOST = 40  # of partners of one promise: those to a whole league would cover the map
-FEW = 100  # states at most of whom every pair is asked about
+FEW = 100  # of more states than this every pair is asked about on the last day alone
 
 
 def day_data(s: Scenario, first: int, last: int) -> dict[str, Any]:
     """The data of the view, for the days from `first` to `last`.
 
     Rows: `states`: id, name, x, y on the map, the first and last days of each of its spans. `lines`: promise, who, to whom, kind, whether
-        binding, first day, last day ("" is open). `asked`: for each day asked, for each attacker and victim, who acts for the victim, who
-        for the attacker, and whose duty goes in a circle; a pair whom nobody joins is left out. `events`: date and id, in their order.
+        binding, first day, last day ("" is open). `sides`: who acts for the victim, who for the attacker, and whose duty goes in a circle.
+        `asked`: for each day asked, for each attacker and victim, the place of its sides among those; a pair whom nobody joins is left
+        out. `events`: date and id, in their order.
     Units: x and y in degrees, y stretched and turned for a drawing (see `_place`).
     """
     asker = Asker(s)
@@ -45,13 +47,16 @@ def day_data(s: Scenario, first: int, last: int) -> dict[str, Any]:
         if u.first <= last and u.end > first
     ]  # fmt: skip
     states = list(_states(s, first, last))
-    asked = list(_asked(first, last)) if len(states) <= FEW else []
+    asked = list(_asked(first, last)) if len(states) <= FEW else [last]
+    sides: dict[str, int] = {}
+    answers = {day_text(day): _answers(asker, day, sides) for day in asked}
     return {
         "first": day_text(first),
         "last": day_text(last),
         "states": states,
         "lines": lines,
-        "asked": {day_text(day): _answers(asker, day) for day in asked},
+        "sides": [json.loads(text) for text in sides],
+        "asked": answers,
         "events": [[day_text(e.date.first), e.id] for e in s.events.values() if first <= e.date.first <= last],
         "short": [[i.id, i.short or i.name] for i in s.instruments.values()],
         "map": " ".join(_drawn(borders())),
@@ -65,18 +70,20 @@ def _asked(first: int, last: int) -> Iterable[int]:
     return sorted({*days, last})
 
 
-def _answers(asker: Asker, day: int) -> dict[str, dict[str, list[list[str]]]]:
-    names = asker.base.lexicon.names
+def _answers(asker: Asker, day: int, known: dict[str, int]) -> dict[str, dict[str, int]]:
+    """For each attacker and victim the place of its sides among those that are known; new ones are added."""
+    names, on = asker.base.lexicon.names, asker.day(day)
     there = [asker.base.lexicon.number[st.id] for st in asker.record.scenario.states.values() if st.is_there(day)]
-    found: dict[str, dict[str, list[list[str]]]] = {}
+    found: dict[str, dict[str, int]] = {}
     for a in there:
         for v in there:
-            if a != v:
-                h = Hypothesis(asker.day(day), a, v)
+            if a != v and (on.callers(v, True, False) or on.callers(a, False, False)):  # else nobody can owe anything
+                h = Hypothesis(on, a, v)
                 sides = [[names[m] for m in h.members(side, h.certain)[1:]] for side in (VICTIM, ATTACKER)]
                 circle = sorted({names[o] for o, _ in h.possible.due - h.certain.due})
                 if any(sides) or circle:
-                    found.setdefault(names[a], {})[names[v]] = [*sides, circle]
+                    text = json.dumps([*sides, circle])
+                    found.setdefault(names[a], {})[names[v]] = known.setdefault(text, len(known))
     return found
 
 
