@@ -18,7 +18,8 @@ BELOW = {
     "checker": {"base", "model", "replay"},
     "atlas": set(),
     "report": {"base", "model", "replay", "measure", "atlas"},
-    "api": {"base", "model", "loader", "replay", "checker", "report", "measure"},
+    "measured": {"base", "model", "replay", "report", "measure"},
+    "api": {"base", "model", "loader", "replay", "checker", "report", "measure", "measured"},
     "cli": {"base", "model", "loader", "replay", "checker", "report", "measure", "api"},
 }
 

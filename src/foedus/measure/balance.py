@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from foedus.base.diagnostic import FoedusError
+from foedus.measure.part import tied
 from foedus.measure.solver import Problem
 
 Signs = Mapping[tuple[Any, Any], float]  # each pair once, friends above 0 and foes below
@@ -101,19 +102,10 @@ def frustration(signs: Signs, camps: int = 2, limit: float = 30.0) -> Frustratio
 
 def _parts(signs: Signs) -> list[dict[tuple[Any, Any], float]]:
     """The relations of each part that no relation ties to another."""
-    root: dict[Any, Any] = {}
-
-    def find(node: Any) -> Any:
-        root.setdefault(node, node)
-        while root[node] != node:
-            root[node] = node = root[root[node]]
-        return node
-
-    for a, b in signs:
-        root[find(a)] = find(b)
+    part = tied(signs)
     parts: dict[Any, dict[tuple[Any, Any], float]] = {}
     for (a, b), sign in signs.items():
-        parts.setdefault(find(a), {})[a, b] = sign
+        parts.setdefault(part[a], {})[a, b] = sign
     return list(parts.values())
 
 

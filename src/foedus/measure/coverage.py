@@ -5,7 +5,6 @@ Definitions (`docs/reference/measures.md`): every state keeps its word; a state 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from foedus.base.date import day_text
@@ -151,8 +150,8 @@ def attack(pair: Pair, system: System, wide: bool = True) -> Attack:
 
 def _standing(s: int, attacks: dict[Pair, Attack], ring: Encirclement, system: System) -> Standing:
     strength = system.strength
-    suffered = [(strength[a], attack) for (a, v), attack in attacks.items() if v == s]
-    done: Sequence[tuple[float | None, Attack]] = [(strength[v], attack) for (a, v), attack in attacks.items() if a == s]
+    suffered = [(strength[a], found) for (a, v), found in attacks.items() if v == s]
+    done = [(strength[v], found) for (a, v), found in attacks.items() if a == s]
     return Standing(
         state=system.names[s],
         strength=strength[s],

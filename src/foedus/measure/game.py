@@ -10,10 +10,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
+from foedus.measure.power import EXACT
 from foedus.measure.system import Pair, Reply, System
 
 P = TypeVar("P", int, str)
-EXACT = 12  # players up to which every coalition is asked
 
 
 @dataclass

@@ -47,17 +47,15 @@ class Gaps:
 
 def gaps(system: System, victim: int | None = None) -> Gaps:
     """Every uncovered pair, or those of one victim."""
-    covered: dict[Pair, bool | None] = {}
-    found = []
-    total = sum(w for pair in system.pairs() if (w := system.weight(pair)) is not None)
-    for pair in system.pairs():
-        h = system.ask(*pair)
-        margin = system.margin(h.members(VICTIM, h.certain), h.members(ATTACKER, h.certain), pair[1])
-        covered[pair] = system.covers(margin)
-        if covered[pair] is False and margin is not None and victim in (None, pair[1]):
-            found.append(_gap(pair, margin, (system.weight(pair) or 0.0) / total, system))
+    base = system.replies()
+    total = sum(w for pair in base if (w := system.weight(pair)) is not None)
+    found = [
+        _gap(pair, reply.margin, (system.weight(pair) or 0.0) / total, system)
+        for pair, reply in base.items()
+        if reply.covered is False and reply.margin is not None and victim in (None, pair[1])
+    ]
     rows = sorted(found, key=lambda g: (-g.weight, g.attacker, g.victim))
-    return Gaps(day_text(system.day), system.gauge.theta, system.index(covered), tuple(rows))
+    return Gaps(day_text(system.day), system.gauge.theta, system.index({pair: r.covered for pair, r in base.items()}), tuple(rows))
 
 
 def _gap(pair: Pair, margin: float, weight: float, system: System) -> Gap:
@@ -87,9 +85,9 @@ def _closed_by(pair: Pair, candidates: list[int], system: System) -> tuple[int |
     before = system.ask(a, v)
     known = [(strength, s) for s in candidates if (strength := system.strength[s]) is not None]
     for _, s in sorted(known):
-        h = system.supposing(pledges=[Pledge(s, v)]).ask(a, v)
-        fore = h.members(VICTIM, h.certain)
-        then = system.margin(fore, h.members(ATTACKER, h.certain), v)
-        if system.covers(then):
-            return s, [x for x in fore if x not in (s, *before.members(VICTIM, before.certain))], then
+        other = system.supposing(pledges=[Pledge(s, v)])
+        reply = other.reply(a, v)
+        if reply.covered:
+            h = other.ask(a, v)
+            return s, [x for x in h.members(VICTIM, h.certain) if x not in (s, *before.members(VICTIM, before.certain))], reply.margin
     return None, [], None

@@ -15,7 +15,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from math import sqrt
 
-from foedus.measure.game import EXACT, Game, subsets
+from foedus.measure.game import Game, subsets
+from foedus.measure.power import EXACT
 from foedus.measure.system import System
 
 SAMPLES = 400

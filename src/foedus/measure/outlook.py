@@ -12,8 +12,8 @@ from foedus.base.date import day_text
 from foedus.measure.coverage import Attack, attack
 from foedus.measure.encirclement import Encirclement, encirclement
 from foedus.measure.keystone import Keystone, keystones
-from foedus.measure.series import Series, Step, step_of, turns
-from foedus.measure.system import System, share
+from foedus.measure.series import Series, Step, days_asked, step_of, turns
+from foedus.measure.system import System
 from foedus.replay.casus import Asker
 from foedus.replay.event import day_of
 
@@ -85,6 +85,7 @@ def outlook(opened: System, first: int, last: int, edited: Mapping[str, tuple[st
             if not own or value != before:
                 own.append(step_of(turn, value, None if value is None or before is None else value - before))
     names, texts = opened.names, (day_text(first), day_text(last))
+    asked = len(days_asked(opened.asker, first, last))
     eve = _eve(opened, powers, first, last)
     years = range(date.fromordinal(first).year, date.fromordinal(last).year + 1)
     days = sorted({eve, *(day for year in years if first <= (day := date(year, 1, 1).toordinal()) <= last)})
@@ -93,7 +94,7 @@ def outlook(opened: System, first: int, last: int, edited: Mapping[str, tuple[st
         powers=tuple(names[p] for p in powers),
         first=texts[0],
         last=texts[1],
-        series=tuple(Series("freedom", names[p], None, *texts, len(own), tuple(own)) for p, own in steps.items()),
+        series=tuple(Series("freedom", names[p], None, *texts, asked, tuple(own)) for p, own in steps.items()),
         views=tuple(views.values()),
         eve=day_text(eve),
         stones=keystones(_at(opened, eve).asking(frozenset(powers)), shares=False).keystones,
@@ -123,10 +124,7 @@ def _powers(opened: System, first: int, last: int) -> list[int]:
 
 
 def _freedom(system: System, power: int) -> float | None:
-    if power not in system.strength:
-        return None
-    rows = ((system.strength[v], system.reply(power, v).covered) for v in system.states if v != power)
-    return share((weight, None if covered is None else not covered) for weight, covered in rows)
+    return system.freedom(power) if power in system.strength else None
 
 
 def _free(system: System, powers: list[int]) -> dict[str, float]:

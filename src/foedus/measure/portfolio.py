@@ -11,7 +11,7 @@ Agreement." Political Analysis 19 (2011): 287-305 (kappa and pi).
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import combinations
 from math import sqrt
 
@@ -56,6 +56,6 @@ def pi(one: Sequence[float], other: Sequence[float]) -> float | None:
     return 1 - apart / expected if apart is not None and expected else None
 
 
-def _mean(values: object) -> float | None:
-    listed = list(values)  # type: ignore[call-overload]
+def _mean(values: Iterable[float]) -> float | None:
+    listed = list(values)
     return sum(listed) / len(listed) if listed else None

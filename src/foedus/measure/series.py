@@ -8,7 +8,7 @@ from datetime import date
 
 from foedus.base.date import day_text
 from foedus.measure.encirclement import encirclement
-from foedus.measure.system import System, share
+from foedus.measure.system import System
 from foedus.model import word as w
 from foedus.replay.casus import Asker
 from foedus.replay.day import Day
@@ -90,7 +90,7 @@ def series(opened: System, measure: Callable[[System], Value], first: int, last:
             steps.append(step_of(turn, found, change))
         value = found
     name, state, other = titles
-    return Series(name, state, other, day_text(first), day_text(last), len(_days(opened.asker, first, last)), tuple(steps))
+    return Series(name, state, other, day_text(first), day_text(last), len(days_asked(opened.asker, first, last)), tuple(steps))
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +106,7 @@ def turns(opened: System, first: int, last: int) -> Iterator[Turn]:
     asker, gauge = opened.asker, opened.gauge
     mark: object = None
     before: Day | None = None
-    for day in _days(asker, first, last):
+    for day in days_asked(asker, first, last):
         on = Day(asker.base, day)
         now = (on.mark(gauge.any_means), gauge.year or date.fromordinal(day).year)
         if now != mark:
@@ -114,7 +114,7 @@ def turns(opened: System, first: int, last: int) -> Iterator[Turn]:
         mark, before = now, on
 
 
-def _days(asker: Asker, first: int, last: int) -> list[int]:
+def days_asked(asker: Asker, first: int, last: int) -> list[int]:
     """The first day, the first of every year, and every day of a batch."""
     years = (date(year, 1, 1).toordinal() for year in range(date.fromordinal(first).year, date.fromordinal(last).year + 1))
     return [day for day in sorted({first, *years, *map(day_of, asker.base.batches())}) if first <= day <= last]
@@ -150,9 +150,6 @@ def _named(promises: frozenset[tuple[str, int, int]], asker: Asker) -> tuple[Pro
     return tuple(sorted((ref, names[o], names[t]) for ref, o, t in promises))
 
 
-# The measures
-
-
 def measure_of(name: str, state: int | None, other: int | None) -> Callable[[System], Value]:
     """The function of a measure, one of `MEASURES`; `state` and `other` are the numbers of the states of which it is asked."""
 
@@ -166,10 +163,9 @@ def measure_of(name: str, state: int | None, other: int | None) -> Callable[[Sys
             return system.index({pair: reply.covered for pair, reply in system.replies().items()})
         match name:
             case "coverage":
-                return share((system.strength[a], system.reply(a, v).covered) for a, v in system.pairs() if v == state)
+                return system.coverage(state)
             case "freedom":
-                met = ((v, system.reply(a, v).covered) for a, v in system.pairs() if a == state)
-                return share((system.strength[v], None if covered is None else not covered) for v, covered in met)
+                return system.freedom(state)
             case "margin":
                 assert other is not None
                 return system.reply(other, state).margin

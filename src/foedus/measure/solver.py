@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from foedus.base.diagnostic import FoedusError
+from foedus.measure.part import tied
 
 
 class Problem:
@@ -61,22 +62,12 @@ class Problem:
 
     def _parts(self) -> list[tuple[list[int], list[int]]]:
         """The variables and the rows of each part."""
-        root = list(range(len(self.cost)))
-
-        def find(x: int) -> int:
-            while root[x] != x:
-                root[x] = x = root[root[x]]
-            return x
-
-        for row in self.rows:
-            first, *others = row or (0,)
-            for other in others:
-                root[find(other)] = find(first)
+        part = tied([*([x] for x in range(len(self.cost))), *(row or (0,) for row in self.rows)])
         parts: dict[int, tuple[list[int], list[int]]] = {}
         for x in range(len(self.cost)):
-            parts.setdefault(find(x), ([], []))[0].append(x)
+            parts.setdefault(part[x], ([], []))[0].append(x)
         for r, row in enumerate(self.rows):
-            parts[find(next(iter(row), 0))][1].append(r)
+            parts[part[next(iter(row), 0)]][1].append(r)
         return list(parts.values())
 
     def _solve(self, columns: list[int], rows: list[int], limit: float) -> tuple[list[float] | None, float]:

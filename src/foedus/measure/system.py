@@ -114,12 +114,14 @@ class System:
         number = self.asker.base.lexicon.number
         return frozenset(number[name] for name in self.gauge.attackers.split(","))
 
+    def asks(self, a: int, v: int) -> bool:
+        """Whether a is a potential attacker of v."""
+        near = self.gauge.attackers == RELEVANT
+        return a != v and a in self.attackers and not (near and not self.frontiers.is_relevant(self.names[a], self.names[v], self.day))
+
     def pairs(self) -> Iterator[Pair]:
         """Each potential attacker with each state it might attack."""
-        near = self.gauge.attackers == RELEVANT
-        for a, v in permutations(self.states, 2):
-            if a in self.attackers and not (near and not self.frontiers.is_relevant(self.names[a], self.names[v], self.day)):
-                yield a, v
+        return ((a, v) for a, v in permutations(self.states, 2) if self.asks(a, v))
 
     def ask(self, a: int, v: int, any_means: bool | None = None) -> Hypothesis:
         """The sides if a attacks v."""
@@ -188,6 +190,15 @@ class System:
     def covers(self, margin: float | None) -> bool | None:
         """Whether a margin covers; None where it is not known."""
         return None if margin is None else margin >= self.gauge.theta
+
+    def coverage(self, s: int) -> float | None:
+        """The share of a state's potential attackers, by strength, against whom it is covered."""
+        return share((self.strength[a], self.reply(a, s).covered) for a in self.states if self.asks(a, s))
+
+    def freedom(self, s: int) -> float | None:
+        """The share of the states that one might attack, by strength, that it could attack without meeting a superior coalition."""
+        met = ((v, self.reply(s, v).covered) for v in self.states if self.asks(s, v))
+        return share((self.strength[v], None if covered is None else not covered) for v, covered in met)
 
     def weight(self, pair: Pair) -> float | None:
         """What a pair counts in the index: the product of the two strengths."""

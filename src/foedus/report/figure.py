@@ -18,10 +18,10 @@ from foedus.atlas.atlas import borders, capital
 from foedus.base.diagnostic import FoedusError
 from foedus.measure.balance import frustration
 from foedus.measure.coverage import Coverage
-from foedus.measure.encirclement import Encirclement
+from foedus.measure.encirclement import Encirclement, Neighbour
 from foedus.measure.keystone import STATE, Keystones
 from foedus.measure.network import Network
-from foedus.measure.series import Series
+from foedus.measure.series import Series, Step
 from foedus.model.record import Scenario
 
 COVERED, OPEN, UNKNOWN = "#d3e2ef", "#a2491f", "#f1efe9"
@@ -152,7 +152,7 @@ def line(found: Series, s: Scenario, most: int = 6) -> Drawn:
     return Drawn(figure, title, words.replace("\n", "; "))
 
 
-def _why(step: Any, s: Scenario) -> str:
+def _why(step: Step, s: Scenario) -> str:
     texts = [f"{s.instruments[i].short or i} in force" for i in step.began] + [f"{s.instruments[i].short or i} ended" for i in step.ended]
     return ", ".join((texts or list(step.events))[:2]) or "figures of the year"
 
@@ -274,12 +274,12 @@ def fronts(ring: Encirclement, s: Scenario) -> Drawn:
     return Drawn(figure, title, words)
 
 
-def _around(ring: Encirclement, here: tuple[float, float], year: int) -> Mapping[float, Any]:
+def _around(ring: Encirclement, here: tuple[float, float], year: int) -> Mapping[float, Neighbour]:
     """Each neighbour at an angle: in the order of the bearings of their capitals, evenly spread."""
 
-    def bearing(n: Any) -> float:
+    def bearing(n: Neighbour) -> float:
         there = capital(n.state, year)
         return atan2(there[1][0] - here[0], (there[1][1] - here[1]) * cos(radians(here[0]))) if there else 0.0
 
-    ordered: Sequence[Any] = sorted(ring.neighbours, key=bearing)
+    ordered = sorted(ring.neighbours, key=bearing)
     return {2 * pi * k / len(ordered) - pi: n for k, n in enumerate(ordered)}
