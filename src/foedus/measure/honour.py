@@ -5,7 +5,7 @@ is asked of the kernel, so that who waits for another waits in vain where that o
 weighed; beyond, `SAMPLES` are drawn.
 
 Source of a rate: Leeds, Brett Ashley, Andrew G. Long, and Sara McLaughlin Mitchell. "Reevaluating Alliance Reliability: Specific Threats,
-Specific Promises." Journal of Conflict Resolution 44 (2000): 686-99, find 74.5 % of the promises of 1816-1944 kept.
+Specific Promises." Journal of Conflict Resolution 44 (2000): 686-99; usually cited for 74.5 % of 1816-1944, and not opened.
 """
 
 from __future__ import annotations
