@@ -7,9 +7,12 @@ import json
 import posixpath
 import re
 import xml.etree.ElementTree as ET
+from collections import Counter
+from datetime import date
 from email.utils import parsedate_to_datetime
 from functools import partial
 from html.parser import HTMLParser
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
@@ -19,8 +22,11 @@ import foedus
 from foedus.api import Workbench
 from foedus.base.date import parse_date
 from foedus.loader.scenario import load_text
+from foedus.measure.network import network
 from foedus.measure.outlook import Outlook
+from foedus.report.layout import beside
 from foedus.report.page.day import day_data
+from foedus.report.page.picture import LINE, chart
 from foedus.report.page.write import FILES, FOLDERS, SECURITY, write
 
 CASE_OF_TEXTS = """
@@ -103,6 +109,50 @@ def test_a_reader_sees_who_could_attack_whom_and_what_might_have_held_it(folder:
     day = (folder / "security" / "1939-09-02.html").read_text("utf-8")
     assert "<b>Poland</b> 0.92: for it France, Romania, United Kingdom" in day and "anglo-polish-1939.html" in day
     assert "None of these powers would meet one in Afghanistan" in day
+
+
+def test_the_eve_is_drawn_as_the_measures_have_it(folder: Path, europe: Workbench) -> None:
+    text = (folder / "security.html").read_text("utf-8")
+    powers = ("USA", "RUS", "UKG", "GMY", "FRN", "JPN", "ITA")
+    found = europe.coverage("1939-09-02", attackers=",".join(powers))
+    share = {x.state: x.coverage for x in found.states}
+    assert (
+        f"<title>Poland: covered against {share['POL']:.0%}</title>" in text
+        and f"<title>Belgium: covered against {share['BEL']:.0%}</title>" in text
+    )
+    shade = {0: "c0", share["POL"]: "c1", share["FRN"]: "c2", share["GMY"]: "c3", share["BEL"]: "c4"}
+    for name, state in (("Norway", "NOR"), ("Poland", "POL"), ("France", "FRN"), ("Germany", "GMY"), ("Belgium", "BEL")):
+        assert re.search(f'<circle class="{shade[share[state]]}"[^>]*><title>{name}: covered', text)
+    assert "Not on the map: United States of America 95%" in text
+    net = network(europe.system("1939-09-02"))
+    drawn = Counter(re.findall(r'<line class="(friend|foe)"[^>]*><title>[^<]* and ', text))
+    assert drawn == {"friend": list(net.signs.values()).count(1), "foe": list(net.signs.values()).count(-1)}
+    assert "What was covered hung most on United Kingdom, France, Germany." in text
+    by = text.split("By which texts and wars")[1].split("</details>")[0]
+    assert "Estonia and Latvia" in by and 'href="instrument/franco-soviet-1935.html"' in by and "China and Japan" in by
+    around = text.split('id="around"')[1]
+    assert "Around Italy. Bound against it, and the share of its strength that it would put there: France 100%." in around
+
+
+def test_on_the_circle_friends_of_friends_stand_together() -> None:
+    signs = {("A", "B"): 1, ("B", "C"): 1, ("A", "D"): -1, ("E", "F"): 1, ("D", "E"): -1}
+    order = beside(signs)
+    assert sorted(order) == list("ABCDEF") and set(order[:3]) == set("ABC") and set(order[3:5]) == set("EF")
+
+
+def test_names_on_the_map_never_cover_each_other(europe: Workbench) -> None:
+    outlook = europe.outlook(*(date(1939, 9, day).toordinal() for day in (1, 3)))
+    assert outlook
+    picture = chart(outlook.views[0], europe.record)
+    assert picture
+    rooms = []
+    for d in picture.dots:
+        if d.label:
+            length = 0.56 * LINE * len(d.label[0])
+            left = d.label_x - {"start": 0, "end": length, "middle": length / 2}[d.anchor]
+            rooms.append((left, d.label_y - LINE / 2, left + length, d.label_y + LINE / 2))
+    assert len(rooms) > 20
+    assert not [1 for a, b in combinations(rooms, 2) if a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]]
 
 
 def test_a_scenario_without_figures_has_no_such_page(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from foedus.base.date import day_text
 from foedus.measure.coverage import Attack, attack
 from foedus.measure.encirclement import Encirclement, encirclement
 from foedus.measure.keystone import Keystone, keystones
+from foedus.measure.network import Network, network
 from foedus.measure.series import Series, Step, days_asked, step_of, turns
 from foedus.measure.system import System
 from foedus.replay.casus import Asker
@@ -26,11 +27,15 @@ class View:
 
     Attributes:
         free: of each power, the share of the other states by strength that it could attack without meeting a superior coalition.
+        covered: of each state, the share of the powers by strength whose attack would meet one; None known, no entry.
+        strength: of each state, where it is known.
         attacks: of each power, on every other state. `rings`: of each power.
     """
 
     on: str
     free: Mapping[str, float]
+    covered: Mapping[str, float]
+    strength: Mapping[str, float]
     attacks: tuple[Attack, ...]
     rings: tuple[Encirclement, ...]
 
@@ -55,6 +60,7 @@ class Outlook:
         series: of each power, its freedom.
         views: of New Year's days and the eve. `eve`: the day before the first war between two powers, or else the last day.
         stones: of the eve: the states, instruments and conditions without which more, or fewer, would be covered against the powers.
+        network: of the eve: who is friend or foe of whom.
     """
 
     powers: tuple[str, ...]
@@ -64,6 +70,7 @@ class Outlook:
     views: tuple[View, ...]
     eve: str
     stones: tuple[Keystone, ...]
+    network: Network
     proposals: tuple[Proposal, ...]
 
 
@@ -98,6 +105,7 @@ def outlook(opened: System, first: int, last: int, edited: Mapping[str, tuple[st
         views=tuple(views.values()),
         eve=day_text(eve),
         stones=keystones(_at(opened, eve).asking(frozenset(powers)), shares=False).keystones,
+        network=network(_at(opened, eve)),
         proposals=tuple(
             _proposal(ident, name, about, views[eve], _at(opened, eve, asker)) for ident, (name, about, asker) in edited.items()
         ),
@@ -133,9 +141,12 @@ def _free(system: System, powers: list[int]) -> dict[str, float]:
 
 def _view(system: System, powers: list[int]) -> View:
     there = [p for p in powers if p in system.strength]
+    by_powers = system.asking(frozenset(there))
     return View(
         on=day_text(system.day),
         free=_free(system, powers),
+        covered={system.names[v]: share for v in system.states if (share := by_powers.coverage(v)) is not None},
+        strength={system.names[v]: known for v in system.states if (known := system.strength[v]) is not None},
         attacks=tuple(attack((p, v), system, wide=False) for p in there for v in system.states if v != p),
         rings=tuple(encirclement(system, p) for p in there),
     )

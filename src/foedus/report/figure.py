@@ -6,11 +6,11 @@ that say what it shows. The same input gives the same SVG.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
-from math import atan2, cos, pi, radians, sin
+from math import cos, pi, radians, sin
 from pathlib import Path
 from typing import Any
 
@@ -18,11 +18,12 @@ from foedus.atlas.atlas import borders, capital
 from foedus.base.diagnostic import FoedusError
 from foedus.measure.balance import frustration
 from foedus.measure.coverage import Coverage
-from foedus.measure.encirclement import Encirclement, Neighbour
+from foedus.measure.encirclement import Encirclement
 from foedus.measure.keystone import STATE, Keystones
 from foedus.measure.network import Network
 from foedus.measure.series import Series, Step
 from foedus.model.record import Scenario
+from foedus.report.layout import around
 
 COVERED, OPEN, UNKNOWN = "#d3e2ef", "#a2491f", "#f1efe9"
 FRIEND, FOE, INK, SOFT = "#1d4f8c", "#a2491f", "#1c1b19", "#8a857a"
@@ -245,13 +246,12 @@ def _unbroken(outline: Sequence[tuple[float, float]]) -> list[list[tuple[float, 
 def fronts(ring: Encirclement, s: Scenario) -> Drawn:
     """The fronts of an encirclement: neighbours where their capitals lie, with what the state would put against each."""
     year = int(ring.on[:4])
-    here = capital(ring.state, year)
-    if here is None or not ring.neighbours:
+    if capital(ring.state, year) is None or not ring.neighbours:
         raise FoedusError(f"{s.states[ring.state].name} has no neighbours that are known: there is nothing to draw")
     figure, axes = _canvas(7, 7)
     total = sum(n.front or 0.0 for n in ring.neighbours)
     said = []
-    for at, n in _around(ring, here[1], year).items():
+    for at, n in around(ring, year).items():
         x, y = cos(at), sin(at)
         against, fore = bool(n.against) and not n.fore, bool(n.fore) and not n.against
         share = (n.front or 0.0) / total if total else 0.0
@@ -272,14 +272,3 @@ def fronts(ring: Encirclement, s: Scenario) -> Drawn:
     _head(axes, title, f"dashed: bound against it; solid: bound to it; encirclement {value}")
     words = f"Encirclement {value}. Fronts, as shares of its strength: {', '.join(said) or 'none'}."
     return Drawn(figure, title, words)
-
-
-def _around(ring: Encirclement, here: tuple[float, float], year: int) -> Mapping[float, Neighbour]:
-    """Each neighbour at an angle: in the order of the bearings of their capitals, evenly spread."""
-
-    def bearing(n: Neighbour) -> float:
-        there = capital(n.state, year)
-        return atan2(there[1][0] - here[0], (there[1][1] - here[1]) * cos(radians(here[0]))) if there else 0.0
-
-    ordered = sorted(ring.neighbours, key=bearing)
-    return {2 * pi * k / len(ordered) - pi: n for k, n in enumerate(ordered)}

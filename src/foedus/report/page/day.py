@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import math
 from collections.abc import Iterable
 from datetime import date
 from typing import Any
@@ -14,6 +13,7 @@ from foedus.model.record import Scenario
 from foedus.replay.casus import Asker
 from foedus.replay.sides import ATTACKER, VICTIM, Hypothesis
 from foedus.replay.standing import undertakings
+from foedus.report.layout import outlines, path, place
 
 # The kinds of line, with the duties of each.
 KINDS = {
@@ -34,7 +34,7 @@ def day_data(s: Scenario, first: int, last: int) -> dict[str, Any]:
         binding, first day, last day ("" is open). `sides`: who acts for the victim, who for the attacker, and whose duty goes in a circle.
         `asked`: for each day asked, for each attacker and victim, the place of its sides among those; a pair whom nobody joins is left
         out. `events`: date and id, in their order.
-    Units: x and y in degrees, y stretched and turned for a drawing (see `_place`).
+    Units: x and y in degrees, y stretched and turned for a drawing (see `layout.place`).
     """
     asker = Asker(s)
     world = asker.base
@@ -59,7 +59,7 @@ def day_data(s: Scenario, first: int, last: int) -> dict[str, Any]:
         "asked": answers,
         "events": [[day_text(e.date.first), e.id] for e in s.events.values() if first <= e.date.first <= last],
         "short": [[i.id, i.short or i.name] for i in s.instruments.values()],
-        "map": " ".join(_drawn(borders())),
+        "map": path(outlines(borders())),
     }
 
 
@@ -93,18 +93,4 @@ def _states(s: Scenario, first: int, last: int) -> Iterable[list[Any]]:
         seat = capital(st.id, year)
         there = [[max(p.first, first), min(p.end - 1, last)] for p in (*st.exists, *st.exile) if p.first <= last and p.end > first]
         if seat and there:
-            yield [st.id, st.name, *_place(*seat[1]), [[day_text(a), day_text(b)] for a, b in there]]
-
-
-def _place(latitude: float, longitude: float) -> tuple[float, float]:
-    """Where a point lies in the picture: Mercator's projection, cut at 72 degrees north and 58 south."""
-    bounded = math.radians(min(72.0, max(-58.0, latitude)))
-    return round(longitude, 1), round(-math.degrees(math.log(math.tan(math.pi / 4 + bounded / 2))), 1)
-
-
-def _drawn(lines: Iterable[Iterable[tuple[float, float]]]) -> Iterable[str]:
-    """Lines as the path of a drawing."""
-    for line in lines:
-        points = [_place(*p) for p in line if -58 < p[0] < 78]
-        if len(points) > 1:
-            yield "M" + " ".join(f"{x:g},{y:g}" for x, y in points)
+            yield [st.id, st.name, *place(*seat[1]), [[day_text(a), day_text(b)] for a, b in there]]

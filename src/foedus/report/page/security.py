@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
 from foedus.measure.coverage import Attack
+from foedus.measure.network import Network
 from foedus.measure.outlook import Outlook, View
 from foedus.measure.series import Series, Step
 from foedus.model.record import Scenario
+from foedus.report.page.picture import Picture, chart, fronts, web
 
 WIDTH, HEIGHT = 1000.0, 60.0
+LEAST = 0.01  # of a step that is told
 MOVED = 20  # steps that are told, at most
+PAIRS = 12  # pairs of the network that are told one by one, at most
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +47,10 @@ class Told:
     years: tuple[tuple[float, str], ...]
     moved: tuple[Moved, ...]
     eve: tuple[Row, ...]
+    chart: Picture | None
+    web: Picture | None
+    texts: tuple[Texts, ...]
+    fronts: Mapping[str, Picture | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +74,23 @@ class Row:
         return any(cell is not None and cell.free is False for cell in self.cells)
 
 
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """The friendships and enmities of the network that rest on one instrument, or on one conflict, or on a war (then `what` is `war`).
+
+    Attributes:
+        pairs: the two of each, in words; none where there are more than `PAIRS`. `among`: everybody in them.
+    """
+
+    what: str
+    kind: str
+    count: int
+    pairs: tuple[tuple[str, str], ...]
+    among: tuple[str, ...]
+
+
 def told(o: Outlook, s: Scenario) -> Told:
-    """The lines, the steps that mattered most, and the table of the eve."""
+    """The lines, the steps that mattered most, and the table and the drawings of the eve."""
     eve = next(view for view in o.views if view.on == o.eve)
     return Told(
         lines=tuple(_line(series, o, s) for series in o.series),
@@ -76,7 +99,24 @@ def told(o: Outlook, s: Scenario) -> Told:
         ),
         moved=tuple(sorted(_moved(o), key=lambda m: m.step.on)),
         eve=matrix(eve, s),
+        chart=chart(eve, s),
+        web=web(o.network, o.stones, s),
+        texts=tuple(_texts(o.network, s)),
+        fronts={ring.state: fronts(ring, s) for ring in eve.rings},
     )
+
+
+def _texts(net: Network, s: Scenario) -> Iterator[Texts]:
+    """On what friendships and enmities rest, those of more pairs first."""
+    found: dict[tuple[str, str], set[tuple[str, str]]] = {}
+    for kind, relations in (("friends", net.friends), ("foes", net.foes)):
+        for two in net.signs.keys() & relations.keys():
+            for why in relations[two]:
+                found.setdefault((kind, why.partition("/")[0]), set()).add(two)
+    for (kind, what), pairs in sorted(found.items(), key=lambda row: (row[0][0] == "foes", -len(row[1]), row[0])):
+        among = sorted({s.states[x].name for two in pairs for x in two})
+        few = sorted((s.states[a].name, s.states[b].name) for a, b in pairs) if len(pairs) <= PAIRS else ()
+        yield Texts(what, kind, len(pairs), tuple(few), tuple(among))
 
 
 def _x(day: str, o: Outlook) -> float:
@@ -109,7 +149,7 @@ def _moved(o: Outlook) -> list[Moved]:
         Moved(series.state or "", before.value, after.value, after)
         for series in o.series
         for before, after in pairwise(series.steps)
-        if before.value is not None and after.value is not None and not after.figures
+        if before.value is not None and after.value is not None and not after.figures and abs(after.value - before.value) >= LEAST
     ]
     return sorted(found, key=lambda m: -abs(m.after - m.before))[:MOVED]
 

@@ -15,6 +15,7 @@ from foedus.replay.ledger import Ledger
 from foedus.report.page.content import Content, Entry, content
 from foedus.report.page.day import MOST, day_data
 from foedus.report.page.feed import KINDS, feed
+from foedus.report.page.picture import chart
 from foedus.report.page.security import matrix, told
 from foedus.report.prose import event_facts, option_words, terms_words
 from foedus.report.search import records
@@ -92,7 +93,7 @@ def _texts(c: Content, outlook: Outlook | None) -> Iterator[tuple[str, str]]:
     if outlook:
         yield "security.html", page("security", "", o=outlook, told=told(outlook, s))
         for view in outlook.views:
-            yield f"security/{view.on}.html", page("security-day", o=outlook, view=view, rows=matrix(view, s))
+            yield f"security/{view.on}.html", page("security-day", o=outlook, view=view, rows=matrix(view, s), chart=chart(view, s))
     yield "works.html", page("works", "", works=list(_works(s)))
     yield "names.html", page("names", "")
     yield _script("day-data.js", day_data(s, c.first, c.last))
