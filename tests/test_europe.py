@@ -7,26 +7,12 @@ import gzip
 from pathlib import Path
 
 import pytest
-import yaml
 
 import foedus
 from foedus.api import Workbench
 from foedus.model import word as w
 
 JUDGE = Path(__file__).parent.parent.parent / "shared" / "judge" / "europe.csv.gz"
-
-
-RULINGS = yaml.safe_load((Path(__file__).parent / "rulings.yaml").read_text("utf-8"))
-
-
-@pytest.mark.parametrize("expected", RULINGS, ids=lambda e: f"{e['promise']} {e['obligor']}")
-def test_what_any_historian_would_expect(europe: Workbench, expected: dict[str, str]) -> None:
-    ruling, _ = europe.reasons(*(expected[key] for key in ("event", "promise", "obligor", "beneficiary")))
-    asked = ("status", "reason", *(["as_coded"] if expected["status"] == "disputed" else []))
-    assert {key: ruling[key] for key in asked} == {key: expected[key] for key in asked}
-    records = (*europe.record.instruments.values(), *europe.record.events.values())
-    cited = {f"{c.source}, {c.locator} ({c.seen})" if c.locator else f"{c.source} ({c.seen})" for r in records for c in r.sources}
-    assert expected["source"] in cited and expected["source"].endswith(("(text)", "(work)"))
 
 
 def test_ids_are_unique(europe: Workbench) -> None:
