@@ -4,6 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 REPORT ?= foedus-report
 ATOP ?= ../shared/data/atop/v5.1/atop5_1m.csv
+NETWORKS ?= ../shared/data/signed_networks/signed_networks_cow_tribes.json
 NMC ?= ../shared/data/cow_nmc/NMC-60-abridged.csv
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
@@ -25,6 +26,7 @@ check: $(VENV)/check.done
 
 bench: $(VENV)/test.done
 	$(BIN)/python benchmarks/bench.py
+	$(BIN)/python benchmarks/measures.py $(wildcard $(NETWORKS))
 	$(BIN)/python benchmarks/panel.py $(ATOP) $(NMC)
 
 slow: $(VENV)/test.done

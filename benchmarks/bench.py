@@ -21,6 +21,14 @@ COMMANDS = (
     ["ledger", "--format", "json"],
     ["casus", "GMY", "CZE", "--on", "1938-09-23"],
     ["whatif", "october-1938"],
+    ["coverage", "--on", "1938-09-23"],
+    ["gaps", "--on", "1938-09-23"],
+    ["keystones", "--on", "1938-09-23"],
+    ["encirclement", "--state", "GMY", "--on", "1938-09-23"],
+    ["series", "margin", "--state", "POL", "--against", "GMY"],
+    ["compare", "tripartite-july-1939", "--on", "1939-08-20"],
+    ["design", "--on", "1939-08-20", "--attackers", "GMY", "--signers", "FRN,UKG,RUS,POL,ROM"],
+    ["balance", "--on", "1939-08-20"],
     ["report", "-o", "foedus-report"],
 )
 

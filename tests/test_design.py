@@ -16,6 +16,7 @@ from foedus.base.diagnostic import FoedusError
 from foedus.cli.main import main
 from foedus.measure.design import as_edits, design
 from foedus.measure.frontier import Frontiers
+from foedus.measure.strength import Strengths
 from foedus.measure.system import System
 from foedus.replay.casus import Asker
 from foedus.replay.day import Pledge
@@ -25,7 +26,7 @@ from test_measure import DAY, waiting, world
 def small(seed: int) -> System:
     """Four states of random strength with the treaties of the small world, one of them hanging on Corland."""
     draw = random.Random(seed)
-    strengths = {(s, 1930): draw.uniform(0.5, 4) for s in "ABCD"}
+    strengths = Strengths({(s, 1930): draw.uniform(0.5, 4) for s in "ABCD"})
     ally = waiting({"acted": "C"})
     return System(Asker(world(ally).record), DAY, strengths, Frontiers({}, {}))
 
@@ -62,7 +63,7 @@ def test_the_plan_is_the_cheapest_of_all_sets_of_offers(seed: int, cost: str) ->
 
 
 def test_promises_cannot_hold_each_other_up_in_a_circle() -> None:
-    strengths = {("A", 1930): 1.0, ("B", 1930): 1.0, ("C", 1930): 3.0, ("D", 1930): 1.0}
+    strengths = Strengths({("A", 1930): 1.0, ("B", 1930): 1.0, ("C", 1930): 3.0, ("D", 1930): 1.0})
     system = System(Asker(world().record), DAY, strengths, Frontiers({}, {}))
     a, b, c, d = system.states
     circle = [Pledge(a, d, (b,)), Pledge(b, d, (a,))]
@@ -73,7 +74,7 @@ def test_promises_cannot_hold_each_other_up_in_a_circle() -> None:
 
 
 def test_the_next_best_leave_something_out() -> None:
-    strengths = {("A", 1930): 3.0, ("B", 1930): 2.0, ("C", 1930): 4.0, ("D", 1930): 1.0}
+    strengths = Strengths({("A", 1930): 3.0, ("B", 1930): 2.0, ("C", 1930): 4.0, ("D", 1930): 1.0})
     system = System(
         Asker(world().record),
         DAY,

@@ -20,7 +20,7 @@ from foedus.measure.encirclement import encirclement
 from foedus.measure.frontier import LOSSES, Frontiers, kilometres, read_frontiers
 from foedus.measure.game import state_games
 from foedus.measure.honour import chance
-from foedus.measure.strength import COMPONENTS, cinc, read_strengths
+from foedus.measure.strength import COMPONENTS, Strengths, cinc, read_strengths
 from foedus.measure.system import Gauge, System
 from foedus.replay.casus import Asker
 from test_docs import script
@@ -80,7 +80,7 @@ def waiting(condition: dict[str, object]) -> dict[str, object]:
 def around(bench: Workbench, borders: dict[tuple[str, str], str], **gauge: object) -> System:
     """The system of the day with borders as given."""
     spans = {pair: ((0, OPEN_END, by),) for pair, by in borders.items()}
-    return System(Asker(bench.record), DAY, STRENGTHS, Frontiers(spans, {"C": ((0, OPEN_END),)}), Gauge(**gauge))
+    return System(Asker(bench.record), DAY, Strengths(STRENGTHS), Frontiers(spans, {"C": ((0, OPEN_END),)}), Gauge(**gauge))
 
 
 def test_margins_coverage_and_freedom_by_hand() -> None:
@@ -251,6 +251,46 @@ def test_before_the_treaty_nobody_helps_and_what_is_not_known_is_said() -> None:
         world().coverage("1950-01-01", {("A", 1920): 3.0})
 
 
+def test_strengths_that_are_ranges_leave_a_range_of_margins(tmp_path: Path) -> None:
+    table = tmp_path / "forces.csv"
+    table.write_text("state,year,strength,low,high\nA,1930,3,2,4\nB,1930,2,2,2\nC,1930,5,4,8\nD,1930,,,\n", encoding="utf-8")
+    found = {p.attacker + p.victim: p for p in world().coverage("1930-06-01", table).pairs}
+    assert found["CA"].with_victim == ("B",)
+    assert (found["CA"].margin_low, found["CA"].margin, found["CA"].margin_high) == (4 / 8, 1.0, 6 / 4)
+    assert (found["AB"].margin_low, found["AB"].margin, found["AB"].margin_high) == (2 / 4, 2 / 3, 2 / 2)
+    assert found["DA"].margin is None and found["AD"].margin is None
+
+
+def test_help_of_unknown_strength_is_not_needed_where_the_rest_is_enough() -> None:
+    strengths = {("A", 1930): 3.0, ("B", 1930): None, ("C", 1930): 2.0, ("D", 1930): 1.0}
+    found = {p.attacker + p.victim: p for p in world().coverage("1930-06-01", strengths).pairs}
+    assert found["CA"].with_victim == ("B",)
+    assert (found["CA"].margin, found["CA"].margin_low, found["CA"].covered) == (None, 1.5, True)
+    short = {p.attacker + p.victim: p for p in world().coverage("1930-06-01", strengths, theta=2).pairs}
+    assert (short["CA"].margin, short["CA"].covered) == (None, None)
+
+
+def test_a_table_of_the_scenario_is_taken_by_its_name(europe: Workbench) -> None:
+    with (SHIPPED / "europe-1933-1939" / "forces.csv").open(encoding="utf-8") as file:
+        rows = list(csv.DictReader(line for line in file if not line.startswith("#")))
+    assert len(rows) == 7 and all(float(row["low"]) <= float(row["strength"]) <= float(row["high"]) and row["source"] for row in rows)
+    found = next(p for p in europe.coverage("1939-09-02", Path("forces"), attackers="GMY").pairs if p.victim == "POL")
+    assert set(found.with_victim) == {"FRN", "ROM", "UKG"}  # of Romania no figure was found
+    assert (found.margin, found.margin_low, found.covered) == (None, (39 + 86 + 4) / 109, True)
+    own = europe.coverage("1939-09-02", Path("milper"), attackers="GMY")
+    with TABLE.open(encoding="utf-8") as file:
+        men = {
+            row["state"]: row["milper"]
+            for row in csv.DictReader(line for line in file if not line.startswith("#"))
+            if row["year"] == "1939"
+        }
+    assert {s.state: s.strength for s in own.states}["POL"] == float(men["POL"])
+    with pytest.raises(FoedusError, match="cannot read the table of strengths"):
+        europe.coverage("1939-09-02", Path("guns"))
+    with pytest.raises(FoedusError, match="has no components"):
+        read_strengths(SHIPPED / "europe-1933-1939" / "forces.csv", "milper")
+
+
 def test_the_sides_are_those_of_a_casus_and_the_council_may_be_silent(europe: Workbench) -> None:
     strengths = read_strengths(TABLE)
     found = {(p.attacker, p.victim): p for p in europe.coverage("1938-09-23", strengths).pairs}
@@ -299,7 +339,10 @@ def test_the_command_prints_both_and_tells_what_is_wrong(tmp_path: Path) -> None
     assert "there is no state 'Ruritania'" in run(main, ["gaps", "--on", "1938-09-23", "--state", "Ruritania"]).output
     assert "Austria did not exist" in run(main, ["encirclement", "--on", "1938-09-23", "--state", "AUS"]).output
     bad = tmp_path / "bad.csv"
-    for text, said in (("a,b\n1,2\n", "is no table of strengths"), ("state,year,strength\nFRN,1938,much\n", "a figure that is none")):
+    for text, said in (
+        ("a,b\n1,2\n", "is no table of strengths"),
+        ("state,year,strength\n# a remark\nFRN,1938,much\n", "line 3: the figure of 'strength' 'much' is none"),
+    ):
         bad.write_text(text, encoding="utf-8")
         assert said in run(main, ["coverage", "--on", "1938-09-23", "--strength", str(bad)]).output
     assert "cannot read" in run(main, ["coverage", "--on", "1938-09-23", "--strength", str(tmp_path / "none.csv")]).output

@@ -15,11 +15,13 @@ from foedus.measure.frontier import Frontiers, read_frontiers
 from foedus.measure.gap import Gaps, gaps
 from foedus.measure.keystone import Keystones, keystones
 from foedus.measure.series import MEASURES, Series, measure_of, series
-from foedus.measure.strength import Strengths, read_strengths
+from foedus.measure.strength import COMPONENTS, Strengths, read_strengths
 from foedus.measure.system import EVERYBODY, RELEVANT, Gauge, System
 from foedus.model.record import Scenario
 from foedus.replay.casus import Asker
 from foedus.report.search import find_state
+
+Given = Mapping[tuple[str, int], float | None] | Path | None  # strengths, as `Measured.system` says
 
 
 class Measured:
@@ -35,12 +37,13 @@ class Measured:
         self.record, self.last, self.home = record, last, home
         self._asker: Asker | None = None
 
-    def system(self, on: str, strengths: Strengths | Path | None = None, **gauge: Any) -> System:
+    def system(self, on: str, strengths: Given = None, **gauge: Any) -> System:
         """The states of a day with their strengths, for the measures.
 
         Args:
             on: the day.
-            strengths: by state and year, or the path of a table; the scenario's own if None.
+            strengths: by state and year, or the path of a table; a component of the scenario's own (`milper`), or its table of forces
+                (`forces`), by name; its index if None.
             gauge: how to measure: the attributes of `foedus.measure.system.Gauge`.
 
         Raises:
@@ -56,17 +59,24 @@ class Measured:
             raise FoedusError(f"'{self.record.id}' has no table of neighbours: relevant attackers are not known; name the attackers")
         return System(self._questions(), day, self._strengths(strengths), frontiers, Gauge(attackers=attackers, **gauge))
 
-    def _strengths(self, given: Strengths | Path | None) -> Strengths:
+    def _strengths(self, given: Given) -> Strengths:
+        """Strengths as they are given, or of a table: that of a path, or of the scenario's own by its name or that of a component."""
         own = self.home / "capabilities.csv" if self.home else None
         if given is None:
             if own is None or not own.is_file():
                 raise FoedusError(f"'{self.record.id}' has no figures of strength of its own: give a table with --strength")
             return read_strengths(own)
-        return read_strengths(given) if isinstance(given, Path) else given
+        if not isinstance(given, Path):
+            return given if isinstance(given, Strengths) else Strengths(given)
+        name = str(given)
+        if self.home and not given.exists() and "/" not in name:
+            if name in COMPONENTS and own and own.is_file():
+                return read_strengths(own, name)
+            if (self.home / f"{name}.csv").is_file():
+                return read_strengths(self.home / f"{name}.csv")
+        return read_strengths(given)
 
-    def coverage(
-        self, on: str, strengths: Strengths | Path | None = None, *, honour: float | Mapping[str, float] | None = None, **gauge: Any
-    ) -> Coverage:
+    def coverage(self, on: str, strengths: Given = None, *, honour: float | Mapping[str, float] | None = None, **gauge: Any) -> Coverage:
         """Who could attack whom on a day and meet a superior coalition, if every state kept its word; arguments as for `system`.
 
         Args:
@@ -83,16 +93,16 @@ class Measured:
         one = honour if isinstance(honour, float | int) else 1.0
         return coverage(system, lambda s: rates.get(system.names[s], one))
 
-    def gaps(self, on: str, strengths: Strengths | Path | None = None, *, victim: str | None = None, **gauge: Any) -> Gaps:
+    def gaps(self, on: str, strengths: Given = None, *, victim: str | None = None, **gauge: Any) -> Gaps:
         """Who could attack whom on a day without meeting one, and the smallest promise that would close each gap."""
         system = self.system(on, strengths, **gauge)
         return gaps(system, None if victim is None else self.number_of(victim, system))
 
-    def keystones(self, on: str, strengths: Strengths | Path | None = None, *, shares: bool = True, **gauge: Any) -> Keystones:
+    def keystones(self, on: str, strengths: Given = None, *, shares: bool = True, **gauge: Any) -> Keystones:
         """On which states, instruments and conditions the system of a day hangs."""
         return keystones(self.system(on, strengths, **gauge), shares)
 
-    def encirclement(self, state: str, on: str, strengths: Strengths | Path | None = None, **gauge: Any) -> Encirclement:
+    def encirclement(self, state: str, on: str, strengths: Given = None, **gauge: Any) -> Encirclement:
         """How much of the strength on a state's frontiers is bound to others against it."""
         system = self.system(on, strengths, **gauge)
         return encirclement(system, self.number_of(state, system))
@@ -100,7 +110,7 @@ class Measured:
     def series(
         self,
         measure: str,
-        strengths: Strengths | Path | None = None,
+        strengths: Given = None,
         *,
         since: str | None = None,
         to: str | None = None,

@@ -15,7 +15,7 @@ from foedus.base.diagnostic import FoedusError
 from foedus.cli.common import format_option, put, scenario_argument, told
 from foedus.cli.measure import NOT_KNOWN, figure, gauge, head, load, names, view_options
 from foedus.cli.screen import paged
-from foedus.measure.coverage import Coverage
+from foedus.measure.coverage import Attack, Coverage
 from foedus.measure.honour import Chance
 from foedus.model.record import State
 from foedus.report.search import find_state
@@ -69,7 +69,7 @@ def _tables(found: Coverage, chosen: str | None, states: Mapping[str, State]) ->
         rows = [
             (
                 states[p.attacker].name,
-                _either(p.margin, p.margin_high),
+                _margin(p),
                 said[p.covered],
                 *([_chance(p.chance)] if asked else []),
                 names(states, p.with_victim),
@@ -115,6 +115,15 @@ def _chance(found: Chance | None) -> str:
     if found is None or found.covered is None:
         return NOT_KNOWN
     return f"{found.covered:.1%}" + (f" ± {found.error:.1%}" if found.error else "")
+
+
+def _margin(p: Attack) -> str:
+    """The margin, and between what it lies where more or less may act for a side, or a strength is a range."""
+    if p.margin is None:
+        return f"at least {figure(p.margin_low)}" if p.margin_low else NOT_KNOWN
+    if figure(p.margin_low) == figure(p.margin):
+        return _either(p.margin, p.margin_high)
+    return f"{figure(p.margin)}, {figure(p.margin_low)} to {figure(p.margin_high)}"
 
 
 def _either(low: float | None, high: float | None) -> str:

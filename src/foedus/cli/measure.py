@@ -21,7 +21,10 @@ NOT_KNOWN = "not known"
 _POSITIVE = click.FloatRange(min=0, min_open=True)
 _OPTIONS = (
     click.option(
-        "--strength", "strengths", type=click.Path(path_type=Path), help="A table state,year,strength; else the scenario's own figures."
+        "--strength",
+        "strengths",
+        type=click.Path(path_type=Path),
+        help="A table state,year,strength[,low,high]; or by name a component of the scenario's own (milper), or its table of forces.",
     ),
     click.option("--year", type=int, metavar="YEAR", help="The year whose strengths are taken; else that of the day."),
     click.option("--theta", type=_POSITIVE, default=1.0, show_default=True, help="The margin that covers."),

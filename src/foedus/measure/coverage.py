@@ -11,7 +11,7 @@ from foedus.base.date import day_text
 from foedus.measure.encirclement import Encirclement, encirclement
 from foedus.measure.game import state_games
 from foedus.measure.honour import Chance, Rate, chance
-from foedus.measure.system import Pair, System, mean, share
+from foedus.measure.system import HIGH, LOW, Pair, System, mean, share
 from foedus.replay.sides import ATTACKER, VICTIM, Hypothesis, Model
 
 
@@ -22,13 +22,15 @@ class Attack:
     Attributes:
         margin: the strength of the victim and of all who act for it, over that of the attacker and of all who act for it.
         margin_low, margin_high: with the help that stays open (H5) or is by means of the obligor's choice (H4) on the attacker's side,
-            or on the victim's; such help counts nothing where its strength is not known.
+            or on the victim's; such help counts nothing where its strength is not known. Where strengths have ranges, with the lowest of
+            whoever is for the victim and the highest of whoever is against it, or the other way round.
         with_victim, with_attacker: who acts, the two themselves left out. `bound_both`: bound to both sides, and so acting for none.
         owe_help: who owes help to the victim by means of its own choice. `open`: whose duty goes in a circle.
         by: for each who acts, to whom it owes that, and by which promise.
         chance: that the victim is covered, if promises are kept with given chances; None where that was not asked.
 
-    Units: strengths are in those of the table. Missing: a margin is None where the strength of one who acts is not known.
+    Units: strengths are in those of the table. Missing: a margin is None where the strength of one who acts is not known, and so is
+    `covered`, unless those for the victim whose strength is known are enough.
     """
 
     attacker: str
@@ -136,9 +138,9 @@ def attack(pair: Pair, system: System, wide: bool = True) -> Attack:
         attacker=names[a],
         victim=names[v],
         margin=margin,
-        margin_low=system.margin({v, *fore}, {a, *more_against}, v),
-        margin_high=system.margin({v, *more_fore}, {a, *against}, v),
-        covered=system.covers(margin),
+        margin_low=system.margin({v, *fore}, {a, *more_against}, v, LOW),
+        margin_high=system.margin({v, *more_fore}, {a, *against}, v, HIGH),
+        covered=system.covers(margin) if margin is not None else system.surely_covers({v, *fore}, {a, *against}, v),
         with_victim=named(fore),
         with_attacker=named(against),
         bound_both=named(due[0] & due[1]),

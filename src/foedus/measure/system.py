@@ -17,6 +17,7 @@ from foedus.replay.day import Day
 from foedus.replay.sides import ATTACKER, PLEDGE, VICTIM, Hypothesis
 
 EVERYBODY, RELEVANT = "all", "relevant"
+LOW, BEST, HIGH = -1, 0, 1  # of a range of strengths
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,8 @@ class System:
     """The states of a day, and what is supposed of them.
 
     Attributes:
-        states: the numbers of those that are there; `strength`: by number, None where it is not known.
+        states: the numbers of those that are there; `strength`: by number, None where it is not known. `ranges`: the lowest and the
+            highest, where they are given.
         on: the day as its hypotheses see it.
     """
 
@@ -85,14 +87,16 @@ class System:
         self.states: tuple[int, ...] = tuple(lexicon.number[s.id] for s in scenario.states.values() if s.is_there(self.day))
         self.year = self.gauge.year or date.fromordinal(self.day).year
         self.strength: dict[int, float | None] = {n: self.strengths.get((self.names[n], self.year)) for n in self.states}
-        if all(figure is None for figure in self.strength.values()):
+        given = {n: self.strengths.ranges.get((self.names[n], self.year)) for n in self.states}
+        self.ranges = {n: found for n, found in given.items() if found}
+        if all(figure is None and n not in self.ranges for n, figure in self.strength.items()):
             years = sorted({year for (_, year), figure in self.strengths.items() if figure is not None})
             span = f"{years[0]} to {years[-1]}" if len(years) > 1 else str(*years)
             known = f"; it has figures of {span}: take another year's with --year" if years else ""
             raise FoedusError(f"the table of strengths knows nobody's strength in {self.year}{known}")
         self.spoken = {} if self.gauge.council else dict.fromkeys(scenario.bodies, False)
         self.attackers = self._attackers()
-        self._reach: dict[Pair, float | None] = {}
+        self._left: dict[Pair, float | None] = {}
         self._asked: dict[tuple[int, int, bool], Hypothesis] = {}
 
     def supposing(self, **what: Any) -> System:
@@ -131,44 +135,52 @@ class System:
             found = self._asked[key] = Hypothesis(self.on, a, v, self.spoken, key[2])
         return found
 
-    def margin(self, fore: Iterable[int], against: Iterable[int], place: int) -> float | None:
+    def margin(self, fore: Iterable[int], against: Iterable[int], place: int, end: int = BEST) -> float | None:
         """The strength of those for the victim over that of those against it, at the victim's home.
+
+        Args:
+            end: LOW or HIGH for the least and the greatest margin that the ranges of the strengths leave; of the least, help for the victim
+                counts nothing where its strength is not known.
 
         Missing: None where the strength of one of them, or its distance, is not known.
         """
-        for_victim, for_attacker = self.strength_of(fore, place), self.strength_of(against, place)
+        if end == LOW:
+            fore = [s for s in fore if self._at(s, place, LOW) is not None]
+        for_victim, for_attacker = self.strength_of(fore, place, end), self.strength_of(against, place, -end)
         return for_victim / for_attacker if for_victim is not None and for_attacker else None
 
-    def strength_of(self, some: Iterable[int], place: int) -> float | None:
+    def strength_of(self, some: Iterable[int], place: int, end: int = BEST) -> float | None:
         """What some states' strengths count together at another's home; None where one is not known."""
         total = 0.0
         for s in some:
-            left = self._at(s, place)
+            left = self._at(s, place, end)
             if left is None:
                 return None
             total += left
         return total
 
-    def _at(self, s: int, place: int) -> float | None:
+    def _at(self, s: int, place: int, end: int) -> float | None:
         """What a state's strength counts at another's home."""
-        own = self.strength[s]
+        own = self.ranges[s][0 if end == LOW else 1] if end != BEST and s in self.ranges else self.strength[s]
         if own is None or self.gauge.loss == "none":
             return own
         key = (s, place)
-        if key not in self._reach:
+        if key not in self._left:
             units = self.frontiers.units(self.names[s], self.names[place], self.day, self.year, self.gauge.unit)
-            self._reach[key] = None if units is None else own * LOSSES[self.gauge.loss](units)
-        return self._reach[key]
+            self._left[key] = None if units is None else LOSSES[self.gauge.loss](units)
+        left = self._left[key]
+        return None if left is None else own * left
 
     def reply(self, a: int, v: int) -> Reply:
         """The short answer to one supposed attack."""
         h = self.ask(a, v)
-        margin = self.margin(h.members(VICTIM, h.certain), h.members(ATTACKER, h.certain), v)
+        sides = h.members(VICTIM, h.certain), h.members(ATTACKER, h.certain)
+        margin = self.margin(*sides, v)
         debtors = frozenset(o for o, _ in h.possible.due)
         promises = frozenset({*h.certain.owed.values(), *h.possible.owed.values()} - {PLEDGE})
         return Reply(
             margin=margin,
-            covered=self.covers(margin),
+            covered=self.covers(margin) if margin is not None else self.surely_covers(*sides, v),
             debtors=debtors,
             on_sides=debtors | {a, v},
             promises=promises,
@@ -190,6 +202,11 @@ class System:
     def covers(self, margin: float | None) -> bool | None:
         """Whether a margin covers; None where it is not known."""
         return None if margin is None else margin >= self.gauge.theta
+
+    def surely_covers(self, fore: Iterable[int], against: Iterable[int], place: int) -> bool | None:
+        """True where those for the victim whose strength is known are enough, whatever the others have; else None."""
+        least = self.margin(fore, against, place, LOW)
+        return True if self.covers(least) else None
 
     def coverage(self, s: int) -> float | None:
         """The share of a state's potential attackers, by strength, against whom it is covered."""
