@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import sys
 from datetime import date
 from pathlib import Path
 
@@ -78,3 +79,11 @@ def test_a_file_that_is_none_is_told(tmp_path: Path) -> None:
     for path, said in ((bad, "is not the abridged file"), (tmp_path / "none.csv", "cannot read")):
         with pytest.raises(FoedusError, match=said):
             years.lay_out(ATOP, path)
+
+
+def test_no_year_and_no_numpy_are_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(FoedusError, match=r"no year is asked; .* has 1816 to 2016"):
+        years.lay_out(ATOP, NMC, [])
+    monkeypatch.setitem(sys.modules, "numpy", None)
+    with pytest.raises(FoedusError, match="pip install"):
+        years.lay_out(ATOP, NMC, [1914])

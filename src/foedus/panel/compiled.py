@@ -40,10 +40,26 @@ def compiled() -> SimpleNamespace:
     return SimpleNamespace(**found)
 
 
-def lay_out(promises: Promises, days: Iterable[int]) -> ask.Columns:
-    """The columns of `ask.lay_out` as arrays of numpy."""
-    import numpy as np
+def numpy() -> Any:
+    """numpy, imported when it is asked for.
 
+    Raises:
+        FoedusError: it is not installed.
+    """
+    try:
+        import numpy as np
+    except ImportError:
+        raise FoedusError("this needs numpy: install foedus with its extra, `pip install foedus[compiled]`") from None
+    return np
+
+
+def lay_out(promises: Promises, days: Iterable[int]) -> ask.Columns:
+    """The columns of `ask.lay_out` as arrays of numpy.
+
+    Raises:
+        FoedusError: numpy is not installed.
+    """
+    np = numpy()
     plain = ask.lay_out(promises, days)
     table = np.frombuffer(plain.table, dtype=np.uint8)
     return ask.Columns(*(table if column is plain.table else np.array(column, dtype=np.int64) for column in plain))

@@ -75,11 +75,16 @@ def read_capabilities(path: str | Path) -> Strengths:
 
 
 def lay_out(atop: str | Path, capabilities: str | Path, years: Iterable[int] | None = None) -> World:
-    """Read both files and lay out every attack of some years, or of all."""
-    import numpy as np
+    """Read both files and lay out every attack of some years, or of all.
 
+    Raises:
+        FoedusError: a file cannot be read or is another, no year is asked, or numpy is not installed.
+    """
+    np = compiled.numpy()
     strengths = read_capabilities(capabilities)
     asked = tuple(sorted(strengths) if years is None else years)
+    if not asked:
+        raise FoedusError(f"no year is asked; {capabilities} has {min(strengths)} to {max(strengths)}")
     promises = read_atop(atop, {state for year in asked for state in strengths.get(year, ())})
     place = {actor: n for n, actor in enumerate(promises.actors)}
     strength = np.full((len(asked), len(place)), -1.0)
