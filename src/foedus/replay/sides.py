@@ -53,6 +53,7 @@ class Hypothesis:
         self.attacker, self.victim = attacker, victim
         self.spoken, self.any_means = spoken or {}, any_means
         self.forbidding: set[str] = set()
+        self._foes_read = False  # whether a `war_with` was read
         self.certain, self.possible = self._well_founded()
 
     @property
@@ -71,12 +72,16 @@ class Hypothesis:
         lo = Model()
         while True:
             hi = self._least(lo)
-            if not hi.due:  # nobody could owe anything
+            if not self._contested(hi):
                 return hi, hi
             new = self._least(hi)
             if new.due == lo.due and new.acts == lo.acts:
                 return new, hi
             lo = new
+
+    def _contested(self, hi: Model) -> bool:
+        """Whether a set of dues could be another if the `not` and the `war_with` in it were read in itself."""
+        return self._foes_read or any((o, ATTACKER) in hi.due for o, side in hi.due if side == VICTIM)
 
     def _least(self, other: Model) -> Model:
         """The least set of dues, every `not` and `war_with` read in another set."""
@@ -84,20 +89,25 @@ class Hypothesis:
         sides = ([self.victim], [self.attacker])
         principals = (self.attacker, self.victim)
         barred = {*principals, *self.on.idle}
+        left: dict[tuple[int, int], list[tuple[int, list[Bid]]]] = {}  # who may still come to owe help to whom on a side
         changed = True
         while changed:
             changed = self._pledged(found, other, sides[VICTIM])
             for side in (VICTIM, ATTACKER):
                 foes = sum(1 << f for f in sides[1 - side])
                 for t in tuple(sides[side]):
-                    for o, bids in self.on.callers(t, t == self.victim, self.any_means):
-                        if o in barred or (o, t) in found.owed:
-                            continue
+                    asked = left.get((t, side))
+                    if asked is None:
+                        asked = [c for c in self.on.callers(t, t == self.victim, self.any_means) if c[0] not in barred]
+                    rest = left[t, side] = []
+                    for caller in asked:
+                        o, bids = caller
                         owes = (o, side) in found.due
-                        if owes and t not in principals and o not in self.on.watched:
+                        if (owes and t not in principals and o not in self.on.watched) or (o, t) in found.owed:
                             continue
                         ref = next((bid.ref for bid in bids if self._falls_due(bid, t, side, foes, found, other)), None)
                         if ref is None:
+                            rest.append(caller)
                             continue
                         found.owed[(o, t)] = ref
                         changed = True
@@ -169,6 +179,7 @@ class Hypothesis:
         facts = (k.W_RESISTED | k.W_VITAL | k.W_ASKED) if v == self.victim else 0
         side = VICTIM if self.side_of(v, own) == VICTIM or v == self.victim else ATTACKER
         if flags & k.F_WAR_WITH:
+            self._foes_read = True
             foes = {o for o, s in other.acts if s == 1 - side} | {f}
             if foes & set(bid.deal.excepted):
                 facts |= k.W_WAR_WITH
