@@ -259,6 +259,9 @@ def test_strengths_that_are_ranges_leave_a_range_of_margins(tmp_path: Path) -> N
     assert (found["CA"].margin_low, found["CA"].margin, found["CA"].margin_high) == (4 / 8, 1.0, 6 / 4)
     assert (found["AB"].margin_low, found["AB"].margin, found["AB"].margin_high) == (2 / 4, 2 / 3, 2 / 2)
     assert found["DA"].margin is None and found["AD"].margin is None
+    table.write_text("# forces\nstate,year,strength,low,high\nA,1930,3,4,5\n", encoding="utf-8")
+    with pytest.raises(FoedusError, match="line 3: low, strength and high do not go upwards: 4, 3, 5"):
+        read_strengths(table)
 
 
 def test_help_of_unknown_strength_is_not_needed_where_the_rest_is_enough() -> None:
@@ -285,7 +288,7 @@ def test_a_table_of_the_scenario_is_taken_by_its_name(europe: Workbench) -> None
             if row["year"] == "1939"
         }
     assert {s.state: s.strength for s in own.states}["POL"] == float(men["POL"])
-    with pytest.raises(FoedusError, match="cannot read the table of strengths"):
+    with pytest.raises(FoedusError, match=r"no table of strengths 'guns': .* by name: milex, milper, irst, pec, tpop, upop, forces"):
         europe.coverage("1939-09-02", Path("guns"))
     with pytest.raises(FoedusError, match="has no components"):
         read_strengths(SHIPPED / "europe-1933-1939" / "forces.csv", "milper")
@@ -345,4 +348,6 @@ def test_the_command_prints_both_and_tells_what_is_wrong(tmp_path: Path) -> None
     ):
         bad.write_text(text, encoding="utf-8")
         assert said in run(main, ["coverage", "--on", "1938-09-23", "--strength", str(bad)]).output
-    assert "cannot read" in run(main, ["coverage", "--on", "1938-09-23", "--strength", str(tmp_path / "none.csv")]).output
+    assert (
+        "there is no table of strengths" in run(main, ["coverage", "--on", "1938-09-23", "--strength", str(tmp_path / "none.csv")]).output
+    )

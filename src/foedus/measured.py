@@ -21,6 +21,7 @@ from foedus.model.record import Scenario
 from foedus.replay.casus import Asker
 from foedus.report.search import find_state
 
+TABLES = ("forces",)  # of strengths, which may lie beside a scenario
 Given = Mapping[tuple[str, int], float | None] | Path | None  # strengths, as `Measured.system` says
 
 
@@ -68,13 +69,18 @@ class Measured:
             return read_strengths(own)
         if not isinstance(given, Path):
             return given if isinstance(given, Strengths) else Strengths(given)
-        name = str(given)
-        if self.home and not given.exists() and "/" not in name:
-            if name in COMPONENTS and own and own.is_file():
-                return read_strengths(own, name)
-            if (self.home / f"{name}.csv").is_file():
-                return read_strengths(self.home / f"{name}.csv")
-        return read_strengths(given)
+        if given.exists():
+            return read_strengths(given)
+        components = COMPONENTS if own and own.is_file() else ()
+        if own and str(given) in components:
+            return read_strengths(own, str(given))
+        tables = [self.home / f"{name}.csv" for name in TABLES if (self.home / f"{name}.csv").is_file()] if self.home else []
+        for table in tables:
+            if table.stem == str(given):
+                return read_strengths(table)
+        named = ", ".join([*components, *(table.stem for table in tables)])
+        by_name = f", or one of the scenario's own by name: {named}" if named else ""
+        raise FoedusError(f"there is no table of strengths '{given}': give the path of a file{by_name}")
 
     def coverage(self, on: str, strengths: Given = None, *, honour: float | Mapping[str, float] | None = None, **gauge: Any) -> Coverage:
         """Who could attack whom on a day and meet a superior coalition, if every state kept its word; arguments as for `system`.

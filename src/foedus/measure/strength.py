@@ -75,6 +75,9 @@ def read_strengths(path: Path, component: str = "") -> Strengths:
     for (line, _), row in zip(lines[1:], rows, strict=False):
         for column in ("year", *figures):
             _number(row[column], column, path, line)
+        given = [float(row[c]) for c in ("low", "strength", "high") if row.get(c)]
+        if given != sorted(given):
+            raise FoedusError(f"{path}, line {line}: low, strength and high do not go upwards: {', '.join(f'{n:g}' for n in given)}")
     if "strength" not in columns:
         if component:
             return Strengths({(row["state"], int(row["year"])): _known(row[component]) for row in rows})
