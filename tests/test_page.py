@@ -103,6 +103,16 @@ def test_a_reader_sees_who_could_attack_whom_and_what_might_have_held_it(folder:
     assert 'href="security/1939-09-02.html"' in text and 'href="security/1939-01-01.html"' in text
     moved = text.split('id="moved"')[1].split("</section>")[0]
     assert "Pact of Steel" in moved and "hitler-release-italy-1939" in moved
+    strips = text.split('id="free"')[1].split('id="moved"')[0]
+    marks = {
+        (name, on)
+        for name, strip in re.findall(r"<figcaption>([^<]+)</figcaption>(.*?)</figure>", strips, re.S)
+        for on in re.findall(r'class="moved".*?<title>([^<]+)', strip)
+    }
+    told = {
+        (name, on) for on, row in re.findall(r"<time>([^<]+)</time>(.*?)</li>", moved, re.S) for name in re.findall(r"<b>([^<]+)</b>", row)
+    }
+    assert marks == told and ("Germany", "1939-05-22") in marks
     assert "Germany: 70% on 1939-01-01; lowest 54% from 1939-09-04, highest 95% from 1939-05-22; 54% at the end" in text
     held = text.split('id="proposals"')[1]
     assert "Poland against Germany: 0.92 → 1." in held and "Soviet Union for Poland" in held and "tripartite-draft-1939-07.html" in held

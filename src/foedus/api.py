@@ -73,10 +73,18 @@ def load_with_edits(edits: str | Path, scenario: str | Path = DEFAULT) -> Workbe
         FoedusError: there are no such edits, or no such scenario.
         BrokenScenario: the edited record has errors; `diagnostics` lists all of them.
     """
-    place = find_edits(edits).resolve()
-    bench = _workbench(*load_edited(find(scenario), place), home=_home(scenario))
-    supposed = [d for d in bench.diagnostics if d.code == "no_sources" and d.span.file.startswith(place.name)]  # nobody can cite it
-    return Workbench(bench.record, (d for d in bench.diagnostics if d not in supposed), home=bench.home)
+    return load_with_each([edits], scenario)[0]
+
+
+def load_with_each(edits: Iterable[str | Path], scenario: str | Path = DEFAULT) -> list[Workbench]:
+    """Load a scenario with each of some edits, one workbench each: as `load_with_edits`, and the scenario's own text is read once."""
+    found = []
+    places = [find_edits(name).resolve() for name in edits]
+    for place, loaded in zip(places, load_edited(find(scenario), places), strict=True):
+        bench = _workbench(*loaded, home=_home(scenario))
+        supposed = [d for d in bench.diagnostics if d.code == "no_sources" and d.span.file.startswith(place.name)]  # nobody can cite it
+        found.append(Workbench(bench.record, (d for d in bench.diagnostics if d not in supposed), home=bench.home))
+    return found
 
 
 def compare_edits(
@@ -304,10 +312,9 @@ class Workbench(Measured):
         first, last = max(first, known[0]), min(last, known[1])
         if first >= last:
             return None
-        edited = {}
-        for name in edits:
-            bench = load_with_edits(name, self.home)
-            edited[Path(name).name] = (bench.record.name, bench.record.about, bench._questions())
+        names = list(edits)
+        benches = zip(names, load_with_each(names, self.home), strict=True)
+        edited = {Path(name).name: (bench.record.name, bench.record.about, bench._questions()) for name, bench in benches}
         return outlook(self.system(day_text(first)), first, last, edited)
 
 

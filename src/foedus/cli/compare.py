@@ -41,7 +41,7 @@ def compare_command(edits: tuple[str, ...], on: str, scenario: str, form: str, *
     record = api.load(scenario)
     how = gauge(**options)
     before = record.coverage(on, **how)
-    others = {Path(name).resolve().name: api.load_with_edits(name, scenario) for name in edits}
+    others = dict(zip((Path(name).resolve().name for name in edits), api.load_with_each(edits, scenario), strict=True))
     found = {name: change(before, bench.coverage(on, **how)) for name, bench in others.items()}
     states = {s: state for bench in (record, *others.values()) for s, state in bench.record.states.items()}
 

@@ -79,11 +79,17 @@ def load_path(path: Path) -> tuple[m.Scenario, tuple[Diagnostic, ...]]:
     return _assemble(_gather(path, report), path.stem if path.is_file() else path.name, report), report.sorted()
 
 
-def load_edited(path: Path, edits: Path) -> tuple[m.Scenario, tuple[Diagnostic, ...]]:
-    """Read a scenario with edits merged into its text (W2); both are folders, or documents."""
-    report = Report()
-    parts = _edited(_gather(path, report), _gather(edits, report, edits.name), report)
-    return _assemble(parts, path.stem if path.is_file() else path.name, report), report.sorted()
+@without_collector()
+def load_edited(path: Path, edits: Iterable[Path]) -> list[tuple[m.Scenario, tuple[Diagnostic, ...]]]:
+    """Read a scenario with each of some edits merged into its text (W2), for itself; all are folders, or documents."""
+    read, found = Report(), []
+    parts = _gather(path, read)
+    for place in edits:
+        report = Report()
+        report.found += read.found
+        merged = _edited(parts, _gather(place, report, place.name), report)
+        found.append((_assemble(merged, path.stem if path.is_file() else path.name, report), report.sorted()))
+    return found
 
 
 def load_text(text: str, name: str = "scenario.yaml", edits: str = "") -> tuple[m.Scenario, tuple[Diagnostic, ...]]:

@@ -22,11 +22,13 @@ PAIRS = 12  # pairs of the network that are told one by one, at most
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One power's line of the chart: the path of its steps, and in words where it began, lay lowest, highest and ended."""
+    """One power's line of the chart: the path of its steps, and in words where it began, lay lowest, highest and ended; `moved`: where
+    the steps lie that are told, and their days."""
 
     state: str
     path: str
     words: str
+    moved: tuple[tuple[float, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,12 +94,13 @@ class Texts:
 def told(o: Outlook, s: Scenario) -> Told:
     """The lines, the steps that mattered most, and the table and the drawings of the eve."""
     eve = next(view for view in o.views if view.on == o.eve)
+    moved = tuple(sorted(_moved(o), key=lambda m: m.step.on))
     return Told(
-        lines=tuple(_line(series, o, s) for series in o.series),
+        lines=tuple(_line(series, o, s, [m.step.on for m in moved if m.state == series.state]) for series in o.series),
         years=tuple(
             (_x(f"{year}-01-01", o), str(year)) for year in range(int(o.first[:4]), int(o.last[:4]) + 1) if f"{year}-01-01" >= o.first
         ),
-        moved=tuple(sorted(_moved(o), key=lambda m: m.step.on)),
+        moved=moved,
         eve=matrix(eve, s),
         chart=chart(eve, s),
         web=web(o.network, o.stones, s),
@@ -124,7 +127,7 @@ def _x(day: str, o: Outlook) -> float:
     return WIDTH * (at - first) / (last - first)
 
 
-def _line(series: Series, o: Outlook, s: Scenario) -> Line:
+def _line(series: Series, o: Outlook, s: Scenario, moved: list[str]) -> Line:
     points: list[str] = []
     for step, following in pairwise((*series.steps, None)):
         assert step is not None
@@ -140,7 +143,7 @@ def _line(series: Series, o: Outlook, s: Scenario) -> Line:
         f"{name}: {known[0][0]:.0%} on {known[0][1]}; lowest {low[0]:.0%} from {low[1]}, highest {high[0]:.0%} from {high[1]}; "
         f"{known[-1][0]:.0%} at the end"
     )
-    return Line(name, " ".join(points), words)
+    return Line(name, " ".join(points), words, tuple((round(_x(on, o), 1), on) for on in moved))
 
 
 def _moved(o: Outlook) -> list[Moved]:
