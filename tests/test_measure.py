@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import csv
 import json
+import random
 from math import comb
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
-from foedus.api import Workbench, load_with_edits
+from foedus.api import Workbench, load, load_with_edits
 from foedus.base.date import OPEN_END, parse_date
 from foedus.base.diagnostic import FoedusError
 from foedus.cli.main import main
@@ -18,8 +19,9 @@ from foedus.loader.scenario import SHIPPED, load_text
 from foedus.measure.coverage import Coverage
 from foedus.measure.encirclement import encirclement
 from foedus.measure.frontier import LOSSES, Frontiers, kilometres, read_frontiers
-from foedus.measure.game import state_games
+from foedus.measure.game import state_games, subsets
 from foedus.measure.honour import chance
+from foedus.measure.power import shapley
 from foedus.measure.strength import COMPONENTS, Strengths, cinc, read_strengths
 from foedus.measure.system import Gauge, System
 from foedus.replay.casus import Asker
@@ -249,6 +251,33 @@ def test_before_the_treaty_nobody_helps_and_what_is_not_known_is_said() -> None:
     assert {s.state: s.coverage for s in found.states}["D"] is None
     with pytest.raises(FoedusError, match="knows nobody's strength in 1950"):
         world().coverage("1950-01-01", {("A", 1920): 3.0})
+
+
+@pytest.mark.parametrize(("scenario", "day", "least"), [("europe-1933-1939", "1939-08-20", 300), ("europe-1872-1914", "1914-07-27", 100)])
+def test_where_nobody_could_help_the_attacker_nobody_is_worth_less_for_joining(scenario: str, day: str, least: int) -> None:
+    system = load(scenario).system(day)
+    asked = 0
+    for game in state_games(system, system.replies()):
+        if not game.rising or not 2 <= len(game.players) <= 6:
+            continue
+        asked += 1
+        replies = {out: game.without(out) for out in subsets(game.players)}
+        assert all(r.debtors <= game.players for r in replies.values())
+        for out, reply in replies.items():
+            assert not any(replies[out | {p}].covered and not reply.covered for p in game.players - out)
+    assert asked > least
+
+
+def test_shares_of_a_rising_game_are_those_of_any_game() -> None:
+    draw = random.Random(3)
+    for n in (5, 14):
+        weights = {f"p{k}": draw.randint(1, 9) for k in range(n)}
+        for quota in (0, 7, sum(weights.values()) // 2, sum(weights.values()) + 1):
+
+            def worth(some: frozenset[str], quota: int = quota, weights: dict[str, int] = weights) -> float:
+                return float(sum(weights[p] for p in some) >= quota)
+
+            assert shapley(weights, worth, rising=True) == shapley(weights, worth)
 
 
 def test_strengths_that_are_ranges_leave_a_range_of_margins(tmp_path: Path) -> None:

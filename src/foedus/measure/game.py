@@ -22,10 +22,12 @@ class Game(Generic[P]):
 
     Attributes:
         players: everybody who may owe, where they are at most `EXACT`; else those who owe if all keep their word.
+        rising: whether the victim is never less covered if more keep their word, and nobody else may come to owe.
     """
 
     pair: Pair
     players: frozenset[P]
+    rising: bool
     _players_of: Callable[[Reply], Iterable[P]]
     _without: Callable[[frozenset[P]], System]
     _known: dict[frozenset[P], Reply] = field(default_factory=dict)
@@ -38,7 +40,7 @@ class Game(Generic[P]):
 
     def close(self) -> None:
         """Find the players."""
-        while len(self.players) <= EXACT:
+        while not self.rising and len(self.players) <= EXACT:
             grown = self.players.union(*(self._players_of(self.without(out)) for out in subsets(self.players)))
             if grown == self.players:
                 break
@@ -47,12 +49,13 @@ class Game(Generic[P]):
 
 def state_games(system: System, base: Mapping[Pair, Reply]) -> Iterator[Game[int]]:
     """The games of some attacks, by states; a state that is left out keeps no promise of help."""
-    return _games(system, base, lambda reply: reply.debtors, lambda out: {"idle": out})
+    sure = not system.ranges  # with ranges the margin that is read may be another when one of unknown strength joins
+    return _games(system, base, lambda reply: reply.debtors, lambda out: {"idle": out}, lambda reply: sure and reply.one_sided)
 
 
 def instrument_games(system: System, base: Mapping[Pair, Reply]) -> Iterator[Game[str]]:
     """The games of some attacks, by instruments; one that is left out is not in force."""
-    return _games(system, base, lambda reply: reply.instruments, lambda out: {"without": out})
+    return _games(system, base, lambda reply: reply.instruments, lambda out: {"without": out}, lambda reply: False)
 
 
 def _games(
@@ -60,6 +63,7 @@ def _games(
     base: Mapping[Pair, Reply],
     players_of: Callable[[Reply], Iterable[P]],
     suppose: Callable[[frozenset[P]], dict[str, Any]],
+    rises: Callable[[Reply], bool],
 ) -> Iterator[Game[P]]:
     systems: dict[frozenset[P], System] = {}
 
@@ -69,7 +73,7 @@ def _games(
         return systems[out]
 
     for pair, reply in base.items():
-        game = Game(pair, frozenset(players_of(reply)), players_of, without, {frozenset(): reply})
+        game = Game(pair, frozenset(players_of(reply)), rises(reply), players_of, without, {frozenset(): reply})
         game.close()
         yield game
 

@@ -126,7 +126,7 @@ def _shares(system: System, base: dict[Pair, Reply], games: Iterable[Game[P]]) -
         weight = system.weight(game.pair)
         if not weight or base[game.pair].covered is None:
             continue
-        for player, (share, error) in shapley(game.players, partial(_worth, game)).items():
+        for player, (share, error) in shapley(game.players, partial(_worth, game), rising=game.rising).items():
             before = found.get(player, (0.0, 0.0))
             found[player] = (before[0] + share * weight / total, sqrt(before[1] ** 2 + (error * weight / total) ** 2))
     return found

@@ -9,9 +9,11 @@ Science Review 48 (1954): 787-92; Banzhaf, John F. "Weighted Voting Doesn't Work
 from __future__ import annotations
 
 import random
+from bisect import bisect_left
 from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import pairwise
 from math import comb, factorial, sqrt
 from typing import TypeVar
 
@@ -22,20 +24,25 @@ EXACT = 12  # players up to which shares are computed from all coalitions
 SAMPLES = 100  # orders that are drawn beyond
 
 
-def shapley(players: Collection[P], worth: Callable[[frozenset[P]], float], seed: int = 0) -> dict[P, tuple[float, float]]:
+def shapley(
+    players: Collection[P], worth: Callable[[frozenset[P]], float], seed: int = 0, rising: bool = False
+) -> dict[P, tuple[float, float]]:
     """Each player's Shapley share of what all of them are worth more than nobody.
 
     Args:
         players: up to `EXACT` of them exactly, from every coalition; beyond, from `SAMPLES` orders drawn with the seed.
         worth: of a coalition.
+        rising: each is worth 0 or 1, and never less than a part of it; much fewer are then asked about.
 
     Returns:
         The share of each and its standard error, 0 where it is exact.
     """
     listed = sorted(players, key=str)
     n = len(listed)
+    if rising and worth(frozenset()) == worth(frozenset(listed)):
+        return dict.fromkeys(listed, (0.0, 0.0))
     if n > EXACT:
-        return _sampled(listed, worth, random.Random(seed))
+        return _sampled(listed, worth, random.Random(seed), rising)
     value = [worth(frozenset(p for k, p in enumerate(listed) if bits >> k & 1)) for bits in range(1 << n)]
     weights = [factorial(size) * factorial(n - size - 1) / factorial(n) for size in range(n)]
     shares = {}
@@ -46,17 +53,23 @@ def shapley(players: Collection[P], worth: Callable[[frozenset[P]], float], seed
     return shares
 
 
-def _sampled(listed: Sequence[P], worth: Callable[[frozenset[P]], float], draw: random.Random) -> dict[P, tuple[float, float]]:
+def _sampled(
+    listed: Sequence[P], worth: Callable[[frozenset[P]], float], draw: random.Random, rising: bool
+) -> dict[P, tuple[float, float]]:
     gains: dict[P, list[float]] = {p: [] for p in listed}
     for _ in range(SAMPLES):
         order = draw.sample(listed, len(listed))
-        inside: frozenset[P] = frozenset()
-        before = worth(inside)
-        for player in order:
-            inside |= {player}
-            after = worth(inside)
+
+        def first(n: int, order: Sequence[P] = order) -> float:
+            return worth(frozenset(order[:n]))
+
+        if rising:
+            turns = bisect_left(range(len(order)), 1.0, key=first)  # so many are worth it, and one fewer are not
+            values = [0.0] * turns + [1.0] * (len(order) + 1 - turns)
+        else:
+            values = [first(n) for n in range(len(order) + 1)]
+        for player, (before, after) in zip(order, pairwise(values), strict=True):
             gains[player].append(after - before)
-            before = after
     means = {p: sum(g) / SAMPLES for p, g in gains.items()}
     return {p: (means[p], sqrt(sum((x - means[p]) ** 2 for x in g) / (SAMPLES - 1) / SAMPLES)) for p, g in gains.items()}
 

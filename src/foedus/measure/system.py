@@ -50,6 +50,7 @@ class Reply:
         margin, covered: None where the strength of one who acts is not known.
         debtors: whoever owes help to a side, in any case or in a circle; `on_sides`: those and the two themselves.
         promises: those by which they owe it; `named`: instruments that kept others from owing it, or that had to be in force for it.
+        one_sided: whether nobody could owe the attacker help, whoever keeps their word.
     """
 
     margin: float | None
@@ -58,6 +59,7 @@ class Reply:
     on_sides: frozenset[int]
     promises: frozenset[str]
     named: frozenset[str]
+    one_sided: bool
 
     @property
     def instruments(self) -> frozenset[str]:
@@ -185,6 +187,7 @@ class System:
             on_sides=debtors | {a, v},
             promises=promises,
             named=frozenset(h.forbidding).union(*(self.on.relies[ref] for ref in promises)),
+            one_sided=h.one_sided,
         )
 
     def replies(self, pairs: Collection[Pair] | None = None) -> dict[Pair, Reply]:

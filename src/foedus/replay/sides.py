@@ -61,6 +61,11 @@ class Hypothesis:
         """The world in which it is supposed."""
         return self.on.world
 
+    @property
+    def one_sided(self) -> bool:
+        """Whether nobody could owe the attacker help, whoever keeps their word: then no more act for the victim if fewer keep theirs."""
+        return not self._foes_read and all(side == VICTIM for _, side in self.possible.due)
+
     def same_sides(self, other: Hypothesis) -> bool:
         """Whether everybody is due and acts as in another hypothesis."""
         mine = (self.certain.due, self.certain.acts, self.certain.owed.keys(), self.possible.due, self.possible.acts)
