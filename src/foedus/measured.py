@@ -74,11 +74,10 @@ class Measured:
         components = COMPONENTS if own and own.is_file() else ()
         if own and str(given) in components:
             return read_strengths(own, str(given))
-        tables = [self.home / f"{name}.csv" for name in TABLES if (self.home / f"{name}.csv").is_file()] if self.home else []
-        for table in tables:
-            if table.stem == str(given):
-                return read_strengths(table)
-        named = ", ".join([*components, *(table.stem for table in tables)])
+        tables = {name: table for name in TABLES if self.home and (table := self.home / f"{name}.csv").is_file()}
+        if str(given) in tables:
+            return read_strengths(tables[str(given)])
+        named = ", ".join([*components, *tables])
         by_name = f", or one of the scenario's own by name: {named}" if named else ""
         raise FoedusError(f"there is no table of strengths '{given}': give the path of a file{by_name}")
 

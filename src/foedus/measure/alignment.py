@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from foedus.base.diagnostic import FoedusError
+from foedus.base.extra import extra
 from foedus.measure.balance import frustration
 
 EXACT = 20  # states up to which every division is looked at
@@ -47,10 +48,8 @@ def landscape(sizes: Mapping[str, float], propensity: Mapping[tuple[str, str], f
     Raises:
         FoedusError: there are fewer than 2 states or too many, or numpy is not installed.
     """
-    try:
+    with extra("measures", "this needs numpy"):
         import numpy as np
-    except ImportError:
-        raise FoedusError("this needs numpy, which is not installed: pip install 'foedus[measures]'") from None
     names = list(sizes)
     n = len(names)
     if not 2 <= n <= EXACT:

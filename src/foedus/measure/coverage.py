@@ -131,7 +131,7 @@ def attack(pair: Pair, system: System, wide: bool = True) -> Attack:
     # what is open, or of the obligor's choice, counts for whoever it would help, and never against what is certain
     more_fore = fore | known((side(VICTIM, h, h.possible) | side(VICTIM, more, more.possible)) - against)
     more_against = against | known((side(ATTACKER, h, h.possible) | side(ATTACKER, more, more.possible)) - fore)
-    margin = system.margin({v, *fore}, {a, *against}, v)
+    margin, covered = system.outcome({v, *fore}, {a, *against}, v)
     due = [{o for o, s in h.certain.due if s == n} for n in (VICTIM, ATTACKER)]
     acting = sorted((o, b, ref) for (o, b), ref in h.certain.owed.items() if o in fore | against)
     return Attack(
@@ -140,7 +140,7 @@ def attack(pair: Pair, system: System, wide: bool = True) -> Attack:
         margin=margin,
         margin_low=system.margin({v, *fore}, {a, *more_against}, v, LOW),
         margin_high=system.margin({v, *more_fore}, {a, *against}, v, HIGH),
-        covered=system.covers(margin) if margin is not None else system.surely_covers({v, *fore}, {a, *against}, v),
+        covered=covered,
         with_victim=named(fore),
         with_attacker=named(against),
         bound_both=named(due[0] & due[1]),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from foedus.base.diagnostic import FoedusError
+from foedus.base.extra import extra
 from foedus.measure.part import tied
 
 
@@ -88,10 +88,8 @@ class Problem:
 
 
 def _scipy() -> tuple[Any, ...]:
-    try:
+    with extra("measures", "this needs a solver"):
         import numpy as np
         from scipy import sparse
         from scipy.optimize import Bounds, LinearConstraint, milp
-    except ImportError:
-        raise FoedusError("this needs a solver that is not installed: pip install 'foedus[measures]'") from None
     return np, milp, Bounds, LinearConstraint, sparse

@@ -176,13 +176,12 @@ class System:
     def reply(self, a: int, v: int) -> Reply:
         """The short answer to one supposed attack."""
         h = self.ask(a, v)
-        sides = h.members(VICTIM, h.certain), h.members(ATTACKER, h.certain)
-        margin = self.margin(*sides, v)
+        margin, covered = self.outcome(h.members(VICTIM, h.certain), h.members(ATTACKER, h.certain), v)
         debtors = frozenset(o for o, _ in h.possible.due)
         promises = frozenset({*h.certain.owed.values(), *h.possible.owed.values()} - {PLEDGE})
         return Reply(
             margin=margin,
-            covered=self.covers(margin) if margin is not None else self.surely_covers(*sides, v),
+            covered=covered,
             debtors=debtors,
             on_sides=debtors | {a, v},
             promises=promises,
@@ -206,10 +205,12 @@ class System:
         """Whether a margin covers; None where it is not known."""
         return None if margin is None else margin >= self.gauge.theta
 
-    def surely_covers(self, fore: Iterable[int], against: Iterable[int], place: int) -> bool | None:
-        """True where those for the victim whose strength is known are enough, whatever the others have; else None."""
-        least = self.margin(fore, against, place, LOW)
-        return True if self.covers(least) else None
+    def outcome(self, fore: Collection[int], against: Collection[int], place: int) -> tuple[float | None, bool | None]:
+        """The margin, and whether it covers; where it is not known, True if those for the victim whose strength is known are enough."""
+        margin = self.margin(fore, against, place)
+        if margin is None:
+            return None, self.covers(self.margin(fore, against, place, LOW)) or None
+        return margin, self.covers(margin)
 
     def coverage(self, s: int) -> float | None:
         """The share of a state's potential attackers, by strength, against whom it is covered."""

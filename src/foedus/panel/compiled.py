@@ -7,7 +7,7 @@ from functools import cache
 from types import FunctionType, SimpleNamespace
 from typing import Any
 
-from foedus.base.diagnostic import FoedusError
+from foedus.base.extra import extra
 from foedus.panel import ask
 from foedus.panel.columns import Promises
 from foedus.replay import kernel
@@ -26,10 +26,8 @@ def compiled() -> SimpleNamespace:
     Raises:
         FoedusError: numba is not installed.
     """
-    try:
+    with extra("compiled", "compiled tests need numba"):
         import numba
-    except ImportError:
-        raise FoedusError("compiled tests need numba: install foedus with its extra, `pip install foedus[compiled]`") from None
     jit: Any = numba.njit
     found: dict[str, Any] = {}
     for source in _SOURCES:
@@ -40,26 +38,14 @@ def compiled() -> SimpleNamespace:
     return SimpleNamespace(**found)
 
 
-def numpy() -> Any:
-    """numpy, imported when it is asked for.
-
-    Raises:
-        FoedusError: it is not installed.
-    """
-    try:
-        import numpy as np
-    except ImportError:
-        raise FoedusError("this needs numpy: install foedus with its extra, `pip install foedus[compiled]`") from None
-    return np
-
-
 def lay_out(promises: Promises, days: Iterable[int]) -> ask.Columns:
     """The columns of `ask.lay_out` as arrays of numpy.
 
     Raises:
         FoedusError: numpy is not installed.
     """
-    np = numpy()
+    with extra("compiled", "this needs numpy"):
+        import numpy as np
     plain = ask.lay_out(promises, days)
     table = np.frombuffer(plain.table, dtype=np.uint8)
     return ask.Columns(*(table if column is plain.table else np.array(column, dtype=np.int64) for column in plain))

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from foedus.base.diagnostic import FoedusError
+from foedus.base.extra import extra
 from foedus.panel import ask, compiled
 from foedus.panel.atop import read_atop
 
@@ -80,7 +81,8 @@ def lay_out(atop: str | Path, capabilities: str | Path, years: Iterable[int] | N
     Raises:
         FoedusError: a file cannot be read or is another, no year is asked, or numpy is not installed.
     """
-    np = compiled.numpy()
+    with extra("compiled", "this needs numpy"):
+        import numpy as np
     strengths = read_capabilities(capabilities)
     asked = tuple(sorted(strengths) if years is None else years)
     if not asked:

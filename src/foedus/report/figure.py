@@ -16,6 +16,7 @@ from typing import Any
 
 from foedus.atlas.atlas import borders, capital
 from foedus.base.diagnostic import FoedusError
+from foedus.base.extra import extra
 from foedus.measure.balance import frustration
 from foedus.measure.coverage import Coverage
 from foedus.measure.encirclement import Encirclement
@@ -71,11 +72,9 @@ def save(drawn: Drawn, path: Path) -> None:
 
 def _canvas(width: float, height: float) -> tuple[Any, Any]:
     """A figure and its axes, without a window and without what differs from one run to the next."""
-    try:
+    with extra("figures", "figures need matplotlib"):
         import matplotlib as mpl
         from matplotlib.figure import Figure
-    except ImportError:
-        raise FoedusError("figures need matplotlib, which is not installed: pip install 'foedus[figures]'") from None
     mpl.rcParams.update({"svg.hashsalt": "foedus", "svg.fonttype": "none", "font.family": "DejaVu Sans", "font.size": 9})
     figure = Figure(figsize=(width, height), dpi=150, layout="constrained")
     return figure, figure.subplots()
